@@ -1,0 +1,6 @@
+package org.butterflysecurity;
+
+/** SKELETON. */
+public final class IdentityBackup {
+    private IdentityBackup() {}
+}

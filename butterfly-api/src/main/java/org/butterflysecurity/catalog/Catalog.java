@@ -1,0 +1,108 @@
+package org.butterflysecurity.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.model.ResourceType;
+
+/** Every resource type of one provider, checked: no type twice, every named type declared, no cycle of parents. Immutable. */
+public final class Catalog {
+    private final String provider;
+    private final Map<ResourceType, TypeDefinition> types;
+
+    private Catalog(String provider, Map<ResourceType, TypeDefinition> types) {
+        this.provider = provider;
+        this.types = types;
+    }
+
+    /**
+     * Checks the definitions and makes a catalog of them.
+     *
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_CATALOG}, naming every fault found
+     */
+    public static Catalog of(String provider, Collection<TypeDefinition> definitions) {
+        requireNonNull(provider, "provider");
+        Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
+        for (TypeDefinition definition : definitions) {
+            if (!definition.type().provider().equals(provider)) {
+                faults.add(definition.type() + " is not a type of provider " + provider);
+            }
+            if (types.put(definition.type(), definition) != null) {
+                faults.add(definition.type() + " is declared twice");
+            }
+        }
+        types.values().forEach(t -> CatalogRules.check(t, types, faults));
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(
+                    ErrorCode.INVALID_CATALOG,
+                    "The " + provider + " catalog is invalid: " + String.join("; ", faults) + ".");
+        }
+        return new Catalog(provider, types);
+    }
+
+    /** A copy in which {@code definitions} are added, or replace those of the same type. */
+    public Catalog with(TypeDefinition... definitions) {
+        Map<ResourceType, TypeDefinition> merged = new LinkedHashMap<>(types);
+        for (TypeDefinition definition : definitions) {
+            merged.put(definition.type(), definition);
+        }
+        return of(provider, merged.values());
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    /** All types in the order in which they were declared. */
+    public Collection<TypeDefinition> types() {
+        return types.values();
+    }
+
+    public Optional<TypeDefinition> find(ResourceType type) {
+        return Optional.ofNullable(types.get(type));
+    }
+
+    /**
+     * The definition of {@code type}.
+     *
+     * @throws ConfigurationException with {@link ErrorCode#UNKNOWN_TYPE} if there is none
+     */
+    public TypeDefinition get(ResourceType type) {
+        return find(type)
+                .orElseThrow(() -> new ConfigurationException(
+                        ErrorCode.UNKNOWN_TYPE, "The " + provider + " catalog has no type '" + type + "'."));
+    }
+
+    /** {@code selected} and all their parents, which must be read to read them. */
+    public Set<ResourceType> withParents(Collection<ResourceType> selected) {
+        Set<ResourceType> all = new LinkedHashSet<>();
+        for (ResourceType type : selected) {
+            Optional<ResourceType> next = Optional.of(type);
+            while (next.isPresent() && all.add(next.get())) {
+                next = get(next.get()).reading().parent();
+            }
+        }
+        return all;
+    }
+
+    /** Every scope that reading {@code selected} needs, in the order of the catalog. */
+    public Set<String> readScopes(Collection<ResourceType> selected) {
+        Set<ResourceType> wanted = new HashSet<>(selected);
+        Set<String> scopes = new LinkedHashSet<>();
+        types.values().stream()
+                .filter(t -> wanted.contains(t.type()))
+                .forEach(t -> scopes.addAll(t.reading().scopes()));
+        return scopes;
+    }
+}

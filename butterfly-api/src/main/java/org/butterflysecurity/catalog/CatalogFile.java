@@ -1,0 +1,230 @@
+package org.butterflysecurity.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.butterflysecurity.catalog.Fields.Reference;
+import org.butterflysecurity.catalog.Fields.SecretField;
+import org.butterflysecurity.catalog.Identity.BuiltIn;
+import org.butterflysecurity.catalog.Identity.KeyPart;
+import org.butterflysecurity.catalog.Reading.Condition;
+import org.butterflysecurity.catalog.Reading.Listing;
+import org.butterflysecurity.catalog.Reading.Paging;
+import org.butterflysecurity.catalog.TypeDefinition.Availability;
+import org.butterflysecurity.catalog.TypeDefinition.Coverage;
+import org.butterflysecurity.catalog.TypeDefinition.Terraform;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonLimits;
+import org.butterflysecurity.json.JsonParseException;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceType;
+
+/**
+ * Reads the definitions of one area from its file. {@code docs/catalog.md} describes the form; a word that is unknown, missing
+ * or of the wrong kind is an error that names file, type and word.
+ */
+public final class CatalogFile {
+    private final String provider;
+    private final String area;
+
+    private CatalogFile(String provider, String area) {
+        this.provider = provider;
+        this.area = area;
+    }
+
+    /**
+     * Reads a file. Does not close {@code in}.
+     *
+     * @param area name of the file without its ending
+     * @throws ConfigurationException with code {@code BF-CAT-001} if the file is not as described
+     */
+    public static List<TypeDefinition> read(String provider, String area, InputStream in) {
+        try {
+            CatalogFile file = new CatalogFile(provider, area);
+            Declaration root = Declaration.of(provider + "/" + area, Json.parse(in, JsonLimits.DEFAULT));
+            String group = root.text("group").orElse("core");
+            List<TypeDefinition> types = new ArrayList<>();
+            for (Declaration type : root.list("types")) {
+                types.add(file.type(group, type));
+            }
+            root.done();
+            return types;
+        } catch (JsonParseException | IOException e) {
+            throw Declaration.fault(provider + "/" + area, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TypeDefinition type(String group, Declaration d) {
+        ResourceType type = new ResourceType(provider, d.required("type"));
+        Declaration at = d.named(type.toString());
+        Coverage coverage = at.word("coverage", Coverage.class).orElse(Coverage.FULL);
+        String coverageNote = at.text("coverageNote").orElse("");
+        Reading reading = reading(at.object("read"));
+        Identity identity = identity(at.object("identity"));
+        Fields fields = fields(at.object("fields"));
+        Writing writing = writing(at.object("write"));
+        Changes changes = changes(at.object("changes"));
+        Availability availability = availability(at.object("availability"));
+        Optional<Terraform> terraform = at.find("terraform").map(CatalogFile::terraform);
+        List<String> evidence = at.texts("evidence");
+        at.done();
+        return new TypeDefinition(
+                type,
+                area,
+                group,
+                coverage,
+                coverageNote,
+                reading,
+                identity,
+                fields,
+                writing,
+                changes,
+                availability,
+                terraform,
+                evidence);
+    }
+
+    private Reading reading(Declaration d) {
+        Map<String, JsonPointer> bindings = new LinkedHashMap<>();
+        d.find("bind").ifPresent(b -> b.names().forEach(name -> bindings.put(name, JsonPointer.of(b.required(name)))));
+        Optional<Listing> listing = d.text("list")
+                .map(path -> new Listing(
+                        d.text("method").orElse("GET"),
+                        path,
+                        JsonPointer.of(d.text("items").orElse("")),
+                        d.word("paging", Paging.class).orElse(Paging.NONE)));
+        Reading reading = new Reading(
+                d.text("parent").map(this::typeNamed),
+                d.find("parentFilter").map(CatalogFile::condition),
+                listing,
+                bindings,
+                d.text("get"),
+                d.flag("singleton"),
+                d.text("bucket").orElse(""),
+                d.texts("scopes"),
+                d.text("onRequest"),
+                d.text("reader"));
+        d.done();
+        return reading;
+    }
+
+    private Identity identity(Declaration d) {
+        Identity identity = new Identity(
+                d.text("id").map(JsonPointer::of),
+                d.texts("naturalKey").stream().map(KeyPart::of).toList(),
+                d.find("builtIn").map(b -> {
+                    BuiltIn builtIn = new BuiltIn(
+                            b.list("when").stream().map(CatalogFile::condition).toList(),
+                            b.text("note").orElse(""));
+                    b.done();
+                    return builtIn;
+                }));
+        d.done();
+        return identity;
+    }
+
+    private static Condition condition(Declaration d) {
+        Condition condition = new Condition(
+                JsonPointer.of(d.required("at")),
+                d.word("test", Condition.Test.class).orElse(Condition.Test.IS),
+                d.texts("values"));
+        d.done();
+        return condition;
+    }
+
+    private Fields fields(Declaration d) {
+        Fields fields = new Fields(
+                d.list("references").stream().map(this::reference).toList(),
+                d.list("secrets").stream().map(CatalogFile::secret).toList(),
+                d.pointers("personal"),
+                d.pointers("serverSet"),
+                d.pointers("derived"),
+                d.pointers("kept"),
+                d.has("storeOnly") ? Optional.of(d.pointers("storeOnly")) : Optional.empty(),
+                d.text("status").map(JsonPointer::of));
+        d.done();
+        return fields;
+    }
+
+    private Reference reference(Declaration d) {
+        Reference reference = new Reference(
+                JsonPointer.of(d.required("at")),
+                d.texts("to").stream().map(this::typeNamed).toList(),
+                d.word("kind", Reference.Kind.class).orElse(Reference.Kind.ID),
+                d.text("note"));
+        d.done();
+        return reference;
+    }
+
+    private static SecretField secret(Declaration d) {
+        SecretField secret = new SecretField(
+                JsonPointer.of(d.required("at")),
+                d.texts("onlyNamed"),
+                d.text("readback").orElse(""));
+        d.done();
+        return secret;
+    }
+
+    private static Writing writing(Declaration d) {
+        Map<String, Operation> operations = new LinkedHashMap<>();
+        d.find("operations").ifPresent(o -> o.names().forEach(name -> operations.put(name, operation(o.object(name)))));
+        OptionalInt layer = d.number("layer");
+        Writing writing = new Writing(
+                operations,
+                d.word("restorable", Restorable.class).orElse(Restorable.NO),
+                layer,
+                d.texts("notes"),
+                d.texts("scopes"));
+        d.done();
+        return writing;
+    }
+
+    private static Operation operation(Declaration d) {
+        Operation operation = new Operation(
+                d.text("method"),
+                d.text("path"),
+                d.texts("fields"),
+                d.texts("required"),
+                d.number("success").orElse(0),
+                d.text("contentType"),
+                d.flag("bodyIsArray"),
+                d.text("reason").orElse(""));
+        d.done();
+        return operation;
+    }
+
+    private static Changes changes(Declaration d) {
+        Changes changes = new Changes(
+                d.text("lastUpdated").map(JsonPointer::of),
+                d.text("filter"),
+                d.texts("events"),
+                d.text("note").orElse(""));
+        d.done();
+        return changes;
+    }
+
+    private static Availability availability(Declaration d) {
+        Availability availability = new Availability(d.text("engine"), d.text("stage"), d.text("plan"));
+        d.done();
+        return availability;
+    }
+
+    private static Terraform terraform(Declaration d) {
+        Terraform terraform = new Terraform(d.required("resource"), d.text("importId"), d.text("note"));
+        d.done();
+        return terraform;
+    }
+
+    /** Types of the same provider are named without it. */
+    private ResourceType typeNamed(String name) {
+        return name.contains("/") ? ResourceType.of(name) : new ResourceType(provider, name);
+    }
+}

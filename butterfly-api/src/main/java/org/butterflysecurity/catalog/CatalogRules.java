@@ -1,0 +1,87 @@
+package org.butterflysecurity.catalog;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.butterflysecurity.model.ResourceType;
+
+/** What a definition must fulfil among the others. */
+final class CatalogRules {
+    private CatalogRules() {}
+
+    static void check(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        parentExists(type, all, faults);
+        noCycle(type, all, faults);
+        referencesExist(type, all, faults);
+        canBeRead(type, all, faults);
+    }
+
+    private static void parentExists(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        type.reading()
+                .parent()
+                .filter(parent -> !all.containsKey(parent))
+                .ifPresent(parent -> faults.add(type.type() + " has the undeclared parent " + parent));
+    }
+
+    private static void noCycle(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        Set<ResourceType> seen = new HashSet<>();
+        Optional<TypeDefinition> at = Optional.of(type);
+        while (at.isPresent()) {
+            if (!seen.add(at.get().type())) {
+                if (at.get().type().equals(type.type())) {
+                    faults.add(type.type() + " is its own ancestor");
+                }
+                return;
+            }
+            at = at.get().reading().parent().map(all::get);
+        }
+    }
+
+    private static void referencesExist(
+            TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        for (Fields.Reference reference : type.fields().references()) {
+            for (ResourceType target : reference.to()) {
+                if (!all.containsKey(target)) {
+                    faults.add(type.type() + " refers at '" + reference.at() + "' to the undeclared type " + target);
+                }
+            }
+        }
+    }
+
+    private static void canBeRead(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        Reading reading = type.reading();
+        if (!type.isBackedUp() || reading.reader().isPresent()) {
+            return;
+        }
+        Optional<String> path = reading.listing().map(Reading.Listing::path).or(reading::get);
+        if (path.isEmpty()) {
+            faults.add(type.type() + " is backed up but has neither a listing, a path nor a reader");
+            return;
+        }
+        List<String> unbound = new ArrayList<>(new PathTemplate(path.get()).variables());
+        unbound.removeAll(reading.bindings().keySet());
+        int available = keyLength(reading.parent(), all);
+        if (unbound.size() > available) {
+            faults.add(
+                    type.type() + " has the path '" + path.get() + "' with more variables than its parents have ids");
+        }
+        if (reading.listing().isPresent() && type.identity().id().isEmpty()) {
+            faults.add(type.type() + " is listed but does not say where its id is");
+        }
+    }
+
+    /** How many segments a key of {@code type} has; a singleton shares its parent's key. */
+    private static int keyLength(Optional<ResourceType> type, Map<ResourceType, TypeDefinition> all) {
+        int length = 0;
+        Set<ResourceType> seen = new HashSet<>();
+        Optional<TypeDefinition> at = type.map(all::get);
+        while (at.isPresent() && seen.add(at.get().type())) {
+            length += at.get().reading().singleton() ? 0 : 1;
+            at = at.get().reading().parent().map(all::get);
+        }
+        return length;
+    }
+}

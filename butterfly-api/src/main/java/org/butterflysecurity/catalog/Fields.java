@@ -1,0 +1,75 @@
+package org.butterflysecurity.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceType;
+
+/**
+ * What the fields of a type mean. Pointers are relative to one object.
+ *
+ * @param references fields that name other objects
+ * @param secrets fields whose values are never stored
+ * @param personal fields with personal data: stored encrypted like everything, masked where they are shown
+ * @param serverSet fields that only the provider writes: kept, ignored in diffs, never written
+ * @param derived fields that can be had again from others: not stored
+ * @param kept data that stands inside derived fields: stored all the same
+ * @param storeOnly the only fields to store, for listings that return whole foreign objects; empty to store all
+ * @param status field that is not written in a body but by activating and deactivating
+ */
+public record Fields(
+        List<Reference> references,
+        List<SecretField> secrets,
+        List<JsonPointer> personal,
+        List<JsonPointer> serverSet,
+        List<JsonPointer> derived,
+        List<JsonPointer> kept,
+        Optional<List<JsonPointer>> storeOnly,
+        Optional<JsonPointer> status) {
+    public Fields {
+        references = List.copyOf(references);
+        secrets = List.copyOf(secrets);
+        personal = List.copyOf(personal);
+        serverSet = List.copyOf(serverSet);
+        derived = List.copyOf(derived);
+        kept = List.copyOf(kept);
+        storeOnly = storeOnly.map(List::copyOf);
+    }
+
+    /**
+     * A field that names another object.
+     *
+     * @param at the field
+     * @param to the types it may name; empty for any
+     */
+    public record Reference(JsonPointer at, List<ResourceType> to, Kind kind, Optional<String> note) {
+        public Reference {
+            to = List.copyOf(to);
+        }
+
+        /** How a field names another object. */
+        public enum Kind {
+            /** By id, or by a link whose last path segment is the id. */
+            ID,
+            /** By name. */
+            NAME,
+            /** By a list of ids in one value. */
+            LIST,
+            /** Somewhere inside a text: an expression, a URL, an ORN. */
+            EXPRESSION
+        }
+    }
+
+    /**
+     * A field whose value is never stored.
+     *
+     * @param at the field
+     * @param onlyNamed words, one of which the field's own name must contain (ignoring case) for it to count; empty for always
+     * @param readback what reading gives for it, in words
+     */
+    public record SecretField(JsonPointer at, List<String> onlyNamed, String readback) {
+        public SecretField {
+            onlyNamed = List.copyOf(onlyNamed);
+        }
+    }
+}

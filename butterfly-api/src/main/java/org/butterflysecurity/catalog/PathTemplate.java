@@ -1,0 +1,135 @@
+package org.butterflysecurity.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A path with an optional query, written unencoded, in which {@code {name}} stands for a variable and {@code {A|B}} for each of
+ * several words in turn.
+ *
+ * <p>Variables are filled from the left with the segments of the parent's key, outermost parent first, followed by the object's
+ * own id where the path goes on to it; variables that the type's bindings name are filled from the parent's document instead.
+ */
+public record PathTemplate(String text) {
+    private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
+
+    public PathTemplate {
+        requireNonNull(text, "text");
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("A path starts with '/': '" + text + "'");
+        }
+    }
+
+    /** The variables from left to right, each once; alternatives are none. */
+    public List<String> variables() {
+        List<String> names = new ArrayList<>();
+        Matcher matcher = VARIABLE.matcher(text);
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            if (!name.contains("|") && !names.contains(name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** This template once for each combination of its alternatives; itself if it has none. */
+    public List<PathTemplate> alternatives() {
+        Matcher matcher = VARIABLE.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group(1).contains("|")) {
+                String before = text.substring(0, matcher.start());
+                String after = text.substring(matcher.end());
+                return List.of(matcher.group(1).split("\\|")).stream()
+                        .flatMap(word -> new PathTemplate(before + word + after).alternatives().stream())
+                        .toList();
+            }
+        }
+        return List.of(this);
+    }
+
+    /** {@code values} assigned to the variables from left to right, after those that {@code bound} names. */
+    public Map<String, String> assign(List<String> values, Map<String, String> bound) {
+        Map<String, String> assigned = new LinkedHashMap<>(bound);
+        int next = 0;
+        for (String name : variables()) {
+            if (!assigned.containsKey(name) && next < values.size()) {
+                assigned.put(name, values.get(next++));
+            }
+        }
+        return assigned;
+    }
+
+    /**
+     * The path and query, percent-encoded (RFC 3986), with every variable filled.
+     *
+     * @throws IllegalArgumentException if a variable has no value
+     */
+    public String expand(Map<String, String> values) {
+        int question = text.indexOf('?');
+        String path = question < 0 ? text : text.substring(0, question);
+        StringBuilder out = new StringBuilder(encode(fill(path, values), "/:@"));
+        if (question >= 0) {
+            String separator = "?";
+            for (String pair : text.substring(question + 1).split("&")) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                out.append(separator).append(encode(List.of(name), ":@,."));
+                if (equals >= 0) {
+                    out.append('=').append(encode(fill(pair.substring(equals + 1), values), ":@,."));
+                }
+                separator = "&";
+            }
+        }
+        return out.toString();
+    }
+
+    /** Literal text and values in turn: even places are literal, odd ones are values, which are encoded without exception. */
+    private List<String> fill(String part, Map<String, String> values) {
+        List<String> pieces = new ArrayList<>();
+        Matcher matcher = VARIABLE.matcher(part);
+        int from = 0;
+        while (matcher.find()) {
+            String value = values.get(matcher.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException("No value for {" + matcher.group(1) + "} in '" + text + "'");
+            }
+            pieces.add(part.substring(from, matcher.start()));
+            pieces.add(value);
+            from = matcher.end();
+        }
+        pieces.add(part.substring(from));
+        return pieces;
+    }
+
+    private static String encode(List<String> pieces, String literalAlso) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < pieces.size(); i++) {
+            String encoded = URLEncoder.encode(pieces.get(i), StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A")
+                    .replace("%7E", "~");
+            if (i % 2 == 0) {
+                for (char c : literalAlso.toCharArray()) {
+                    encoded = encoded.replace(
+                            URLEncoder.encode(String.valueOf(c), StandardCharsets.UTF_8), String.valueOf(c));
+                }
+            }
+            out.append(encoded);
+        }
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,85 @@
+package org.butterflysecurity.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceType;
+
+/**
+ * How a type is read.
+ *
+ * @param parent the type whose objects it is read for, one listing each; empty for a type of the tenant itself
+ * @param parentFilter which parents can have such objects at all; empty for all. Saves calls.
+ * @param listing how all objects are listed; empty for a type that is read one by one
+ * @param bindings variables of the path whose value stands in a field of the parent's document instead of its key; of a link
+ *     its last path segment is taken
+ * @param get path of one object; read instead of a listing when there is none
+ * @param singleton whether there is exactly one per parent, or per tenant
+ * @param bucket the rate limit that its requests spend
+ * @param scopes all of which reading needs
+ * @param onRequest why it is read only when the host names it; empty when it is always read
+ * @param reader name of the connector's own reader for what a table cannot say; empty for the catalog-driven one
+ */
+public record Reading(
+        Optional<ResourceType> parent,
+        Optional<Condition> parentFilter,
+        Optional<Listing> listing,
+        Map<String, JsonPointer> bindings,
+        Optional<String> get,
+        boolean singleton,
+        String bucket,
+        List<String> scopes,
+        Optional<String> onRequest,
+        Optional<String> reader) {
+    public Reading {
+        scopes = List.copyOf(scopes);
+        bindings = Map.copyOf(bindings);
+    }
+
+    /**
+     * A request that lists objects.
+     *
+     * @param method {@code GET}, where a provider does not want another
+     * @param path path and query; {@code {name}} stands for the id of a parent, see {@link PathTemplate}
+     * @param items where in the answer the array of objects is; the root for a bare array
+     */
+    public record Listing(String method, String path, JsonPointer items, Paging paging) {}
+
+    /** How a listing goes on. */
+    public enum Paging {
+        /** One answer has everything. A {@code next} that appears all the same is followed. */
+        NONE,
+        /** A {@code Link} header with {@code rel="next"} (RFC 8288). */
+        LINK,
+        /** A link in the body, at {@code /_links/next/href}. */
+        BODY_NEXT,
+        /** Numbered pages with a total. */
+        PAGE,
+        /** A token in the body to be sent with the next request. */
+        CHECKPOINT
+    }
+
+    /**
+     * A test of an object's field.
+     *
+     * @param at the field; several values where the pointer has {@code *}
+     * @param test what must hold for at least one of them
+     * @param values what they are compared with
+     */
+    public record Condition(JsonPointer at, Test test, List<String> values) {
+        public Condition {
+            values = List.copyOf(values);
+        }
+
+        /** The tests. Values compare as text: numbers and booleans as they are written. */
+        public enum Test {
+            /** The field is one of the values, or is an array that has one. */
+            IS,
+            /** The field is none of the values and, if it is an array, has none. Also holds where the field is absent. */
+            IS_NOT,
+            /** The field is there and not null; the values are ignored. */
+            PRESENT
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.butterflysecurity.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import org.butterflysecurity.model.ResourceType;
+
+/**
+ * All that is known of one resource type.
+ *
+ * @param area the file and chapter it belongs to, such as {@code apps}
+ * @param group {@code core}, or a part that a host switches on, such as {@code governance}
+ * @param coverage how much of it a backup keeps
+ * @param coverageNote why it is not kept whole; empty when it is
+ * @param availability where the provider has it
+ * @param terraform how Terraform calls it, where it does
+ * @param evidence where these facts are from
+ */
+public record TypeDefinition(
+        ResourceType type,
+        String area,
+        String group,
+        Coverage coverage,
+        String coverageNote,
+        Reading reading,
+        Identity identity,
+        Fields fields,
+        Writing writing,
+        Changes changes,
+        Availability availability,
+        Optional<Terraform> terraform,
+        List<String> evidence) {
+    public TypeDefinition {
+        requireNonNull(type, "type");
+        evidence = List.copyOf(evidence);
+    }
+
+    /** Whether a backup reads the type at all. */
+    public boolean isBackedUp() {
+        return coverage != Coverage.NONE;
+    }
+
+    /** How much of a type a backup keeps. */
+    public enum Coverage {
+        /** Everything that reading gives, apart from secrets. */
+        FULL,
+        /** An inventory: it says what was there, and cannot be put back from it. */
+        INVENTORY,
+        /** Nothing. */
+        NONE
+    }
+
+    /**
+     * Where the provider has the type.
+     *
+     * @param engine the engine or edition that has it, such as {@code oie} or {@code classic}; empty where all have
+     * @param stage the provider's word for how mature the interface is, such as {@code GA} or {@code EA}; empty where unknown
+     * @param plan the licence it needs beyond the ordinary one; empty where none
+     */
+    public record Availability(Optional<String> engine, Optional<String> stage, Optional<String> plan) {}
+
+    /**
+     * How Terraform calls the type.
+     *
+     * @param resource resource names, joined by {@code |} where a field decides between them
+     * @param importId form of the import id; empty where it cannot be imported
+     */
+    public record Terraform(String resource, Optional<String> importId, Optional<String> note) {}
+}

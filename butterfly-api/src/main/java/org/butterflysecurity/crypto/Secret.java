@@ -1,0 +1,75 @@
+package org.butterflysecurity.crypto;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes that must not be seen: a key, a password, a token. It cannot be printed, compared or serialised; the bytes come out
+ * only through {@link #reveal}. Closing it overwrites them. Safe for use by several threads.
+ */
+public final class Secret implements AutoCloseable {
+    private final byte[] bytes;
+    private boolean closed;
+
+    private Secret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Takes a copy of {@code bytes}; overwrite yours when you can. */
+    public static Secret copyOf(byte[] bytes) {
+        return new Secret(bytes.clone());
+    }
+
+    /** Takes over {@code bytes} without a copy: they are overwritten when this is closed. */
+    public static Secret owning(byte[] bytes) {
+        return new Secret(requireNonNull(bytes, "bytes"));
+    }
+
+    /** The UTF-8 bytes of {@code characters}, which are left as they are. */
+    public static Secret of(char[] characters) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        Arrays.fill(encoded.array(), (byte) 0);
+        return new Secret(bytes);
+    }
+
+    /**
+     * A copy of the bytes. The caller overwrites it when done.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized byte[] reveal(SecretAccess access) {
+        requireNonNull(access, "access");
+        if (closed) {
+            throw new IllegalStateException("The secret is closed");
+        }
+        return bytes.clone();
+    }
+
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Overwrites the bytes. */
+    @Override
+    public synchronized void close() {
+        Arrays.fill(bytes, (byte) 0);
+        closed = true;
+    }
+
+    /** Never the content. */
+    @Override
+    public String toString() {
+        return "Secret[*****]";
+    }
+}

@@ -1,0 +1,106 @@
+package org.butterflysecurity.error;
+
+/**
+ * The permanent codes. A code is added, never changed or used again; a golden file in the tests guards that. The first
+ * part names the area: CFG what the host asked for, AUT credentials, PRV the provider, NET the way to it, STO storage,
+ * REP the repository, KEY keys, CAT the catalog, RUN a run.
+ */
+public enum ErrorCode {
+    INVALID_SETTING("BF-CFG-001", "Correct the setting and try again."),
+    INSECURE_URL(
+            "BF-CFG-002",
+            "Use an https:// address. Plain HTTP is accepted for loopback only, and only when asked for."),
+    UNKNOWN_TYPE("BF-CFG-003", "Name a resource type of the catalog; docs/coverage-*.md lists them."),
+    MISSING_SECRET("BF-CFG-004", "Hand a SecretResolver that knows this name to the builder, or correct the name."),
+    UNREADABLE_FILE("BF-CFG-005", "Check that the file exists and that this process may read it."),
+
+    BAD_PRIVATE_KEY(
+            "BF-AUT-001",
+            "Give a PKCS#8 or PKCS#1 PEM, or a JWK, with an RSA key of at least 2048 bits, and its passphrase if it is encrypted."),
+    CREDENTIAL_REFUSED(
+            "BF-AUT-002",
+            "Check client id, key id and private key against the application at the provider, and that its clock and yours agree."),
+    NO_SCOPE_GRANTED("BF-AUT-003", "Have an administrator grant the application the scopes that the message names."),
+    ACCESS_DENIED("BF-AUT-004", "Grant the application the scope or the admin role that the message names."),
+
+    PROVIDER_REFUSED(
+            "BF-PRV-001", "Read the provider's code and summary in the message; quote the request id to its support."),
+    PROVIDER_FAILED("BF-PRV-002", "The provider answered with errors until the retries were used up. Run again later."),
+    RATE_LIMITED("BF-PRV-003", "Lower the rate limit share or the concurrency, or run when the tenant is quieter."),
+    UNEXPECTED_ANSWER(
+            "BF-PRV-004",
+            "The answer is not what the provider documents. Check the address; report it if the address is right."),
+    FOREIGN_LINK(
+            "BF-PRV-005",
+            "A link or redirect would have taken the credential to another host and was not followed. Check the address of the tenant."),
+    LIMIT_EXCEEDED(
+            "BF-PRV-006",
+            "The answer is larger, deeper or longer than the configured limits. Raise the limit if the data is genuine."),
+    NOT_THIS_PROVIDER("BF-PRV-007", "Check the address: no tenant of this provider answers there."),
+
+    UNREACHABLE("BF-NET-001", "Check the address, the network and the proxy settings."),
+    TLS_FAILED(
+            "BF-NET-002",
+            "Check the certificate of the server. If a private authority signed it, give its certificate as CA file."),
+    TIMED_OUT("BF-NET-003", "Run again, or raise the request timeout (30 to 300 seconds)."),
+
+    STORAGE_FAILED("BF-STO-001", "Check that the storage is reachable and that this process may read and write it."),
+    STORAGE_CONFLICT("BF-STO-002", "Another writer was first. Run again."),
+    STORAGE_FULL(
+            "BF-STO-003",
+            "Free space or give the storage more, then run again. What was written before is used again."),
+    STORAGE_DENIED("BF-STO-004", "Give this process the right to read and write there."),
+    STORAGE_OBJECT_MISSING(
+            "BF-STO-005",
+            "Run verify to learn what else is missing, and restore the object from a copy of the storage if you have one."),
+
+    UNKNOWN_TENANT(
+            "BF-REP-001",
+            "Check the tenant's name and the storage location. A first backup creates the tenant's repository."),
+    UNKNOWN_SNAPSHOT("BF-REP-002", "List the snapshots to see which there are."),
+    CORRUPT_OBJECT(
+            "BF-REP-003",
+            "Run verify --all to learn what is affected, and restore the named object from a copy of the storage."),
+    UNSUPPORTED_FORMAT("BF-REP-004", "Use a version of Butterfly that knows this format."),
+    REPOSITORY_LOCKED("BF-REP-005", "Wait until the other operation has finished, or until its lease has expired."),
+    TYPE_NOT_IN_SNAPSHOT(
+            "BF-REP-006", "Look at the snapshot's types: this one was skipped or failed, for the reason given there."),
+    BROKEN_HISTORY(
+            "BF-REP-007",
+            "Snapshots were removed, replaced or put in another order outside Butterfly. Compare with a copy of the storage."),
+    UNKNOWN_OBJECT("BF-REP-008", "List the objects of the type to see which there are."),
+
+    WRONG_KEY("BF-KEY-001", "Use the key that the tenant's repository was created with."),
+    CORRUPT_KEYRING(
+            "BF-KEY-002", "Restore keyring.json from a copy of the storage. Without it the data cannot be decrypted."),
+    BAD_KEY_FILE("BF-KEY-003", "Use a file that keygen made, unchanged."),
+    KEY_FILE_IN_STORAGE(
+            "BF-KEY-004",
+            "Keep the key file outside the storage root: whoever copies the storage must not get the key."),
+    KEY_FILE_EXISTS("BF-KEY-005", "Choose another file name. A key that is overwritten makes its backups unreadable."),
+    KEY_UNAVAILABLE(
+            "BF-KEY-006", "Check that the key, keystore, passphrase or environment variable is there and readable."),
+
+    INVALID_CATALOG("BF-CAT-001", "Correct the declaration that the message names."),
+
+    CANCELLED("BF-RUN-001", "Run again when it suits; what was written before is used again."),
+    INTERNAL("BF-RUN-002", "This is a defect in Butterfly or in an extension. Report it with the stack trace.");
+
+    private final String id;
+    private final String remedy;
+
+    ErrorCode(String id, String remedy) {
+        this.id = id;
+        this.remedy = remedy;
+    }
+
+    /** The permanent id, for instance {@code BF-STO-002}. */
+    public String id() {
+        return id;
+    }
+
+    /** What to do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

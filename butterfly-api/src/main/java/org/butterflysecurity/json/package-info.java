@@ -1,0 +1,2 @@
+/** Immutable JSON values with exact numbers, pointers into them, and their canonical bytes. */
+package org.butterflysecurity.json;

@@ -1,0 +1,42 @@
+package org.butterflysecurity.spi;
+
+import java.util.Map;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ButterflyException;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Snapshot;
+
+/** A connected provider tenant, for one run. Safe for use by several threads: types are read concurrently. */
+public interface ConnectorSession extends AutoCloseable {
+
+    /** Which tenant answers. */
+    Snapshot.Connection connection();
+
+    /**
+     * What can be told before reading: types that will be skipped, each with the reason (scope not granted, engine without the
+     * feature). A selected type without an entry is expected to be readable.
+     */
+    Map<ResourceType, ReadOutcome> preflight();
+
+    /**
+     * Reads every object of one type into {@code sink}.
+     *
+     * <p>A refusal that concerns this type alone (no scope, feature off) is an outcome, not an exception. What was given to
+     * the sink before an outcome other than complete, or before an exception, is discarded.
+     *
+     * @param parents gives the objects of types read before, the parent type of {@code type} among them
+     * @throws ButterflyException if reading failed; the run goes on with the other types
+     * @throws InterruptedException if the run is cancelled
+     */
+    ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException;
+
+    /** Requests sent so far on behalf of {@code type}, retries included. */
+    long calls(ResourceType type);
+
+    /** All requests sent so far, discovery and token requests included. */
+    long calls();
+
+    /** Forgets the credential and the token. */
+    @Override
+    void close();
+}

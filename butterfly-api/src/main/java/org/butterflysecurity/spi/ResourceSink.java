@@ -1,0 +1,17 @@
+package org.butterflysecurity.spi;
+
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+
+/** Takes the objects of a type as they are read. Safe for use by several threads; waits when the engine is behind. */
+public interface ResourceSink {
+
+    /**
+     * Takes one object as the provider sent it. The engine drops derived fields and removes secrets; a reader does neither.
+     * The same key given twice is one object (pages may overlap); the later document wins.
+     */
+    void accept(ResourceKey key, JsonValue document) throws InterruptedException;
+
+    /** Tells how many parents there are and how many are done, for the progress display. */
+    default void progress(long parentsDone, long parentsTotal) {}
+}

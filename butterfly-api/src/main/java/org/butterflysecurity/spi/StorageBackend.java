@@ -1,0 +1,53 @@
+package org.butterflysecurity.spi;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.StorageException;
+
+/**
+ * A place that keeps bytes under a key.
+ *
+ * <p>Implementations are safe for use by several threads and several processes at once. An object is visible whole or not at
+ * all: no reader ever sees part of a write. What a call wrote is durable and visible to every client when it returns. A
+ * failed write leaves the former object, or none. Every method throws {@link StorageException} when the storage cannot do
+ * what was asked, with {@link ErrorCode#STORAGE_FULL} and {@link ErrorCode#STORAGE_DENIED} where it can tell; retries are the
+ * implementation's own affair.
+ */
+public interface StorageBackend extends AutoCloseable {
+
+    /** Where this is, for people: never a credential. */
+    String describe();
+
+    /** Stores {@code bytes} under {@code key}, replacing what was there. */
+    void put(StorageKey key, byte[] bytes);
+
+    /**
+     * Stores {@code bytes} under {@code key} unless the key is taken. Of several concurrent callers exactly one succeeds.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if the key is taken; nothing was written
+     */
+    void putIfAbsent(StorageKey key, byte[] bytes);
+
+    /** The bytes under {@code key}; empty if there is no such object. */
+    Optional<byte[]> find(StorageKey key);
+
+    /**
+     * Bytes {@code offset} to {@code offset + length} of the object; empty if there is no such object. Shorter than
+     * {@code length} where the object ends earlier.
+     */
+    Optional<byte[]> findRange(StorageKey key, long offset, int length);
+
+    /**
+     * Every object whose key starts with {@code prefix} and a {@code /}, in the order of the keys. Close the stream. Objects
+     * written or deleted meanwhile may or may not be listed.
+     */
+    Stream<StoredObject> list(StorageKey prefix);
+
+    /** Deletes the object. Deleting what is not there is no error. */
+    void delete(StorageKey key);
+
+    /** Releases what the backend holds. The default does nothing. */
+    @Override
+    default void close() {}
+}

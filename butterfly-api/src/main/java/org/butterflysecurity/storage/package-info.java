@@ -1,0 +1,2 @@
+/** Ready-made storage: the file system, and memory. */
+package org.butterflysecurity.storage;

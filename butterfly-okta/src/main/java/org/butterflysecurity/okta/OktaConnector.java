@@ -1,0 +1,6 @@
+package org.butterflysecurity.okta;
+
+/** SKELETON. */
+public final class OktaConnector {
+    private OktaConnector() {}
+}

@@ -1,0 +1,2 @@
+/** The Okta connector. */
+package org.butterflysecurity.okta;

@@ -1,0 +1,6 @@
+package org.butterflysecurity.testkit;
+
+/** SKELETON. */
+final class Testkit {
+    private Testkit() {}
+}

@@ -1,0 +1,2 @@
+/** SKELETON. */
+package org.butterflysecurity.testkit;

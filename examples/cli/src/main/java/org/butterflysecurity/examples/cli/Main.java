@@ -1,0 +1,8 @@
+package org.butterflysecurity.examples.cli;
+
+/** SKELETON. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}
