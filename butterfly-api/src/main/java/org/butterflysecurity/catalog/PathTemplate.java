@@ -79,7 +79,7 @@ public record PathTemplate(String text) {
         StringBuilder out = new StringBuilder(encode(fill(path, values), "/:@"));
         if (question >= 0) {
             String separator = "?";
-            for (String pair : text.substring(question + 1).split("&")) {
+            for (String pair : text.substring(question + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 out.append(separator).append(encode(List.of(name), ":@,."));
@@ -118,9 +118,8 @@ public record PathTemplate(String text) {
                     .replace("*", "%2A")
                     .replace("%7E", "~");
             if (i % 2 == 0) {
-                for (char c : literalAlso.toCharArray()) {
-                    encoded = encoded.replace(
-                            URLEncoder.encode(String.valueOf(c), StandardCharsets.UTF_8), String.valueOf(c));
+                for (String sign : literalAlso.split("")) {
+                    encoded = encoded.replace(URLEncoder.encode(sign, StandardCharsets.UTF_8), sign);
                 }
             }
             out.append(encoded);

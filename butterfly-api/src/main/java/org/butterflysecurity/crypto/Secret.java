@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * only through {@link #reveal}. Closing it overwrites them. Safe for use by several threads.
  */
 public final class Secret implements AutoCloseable {
+    /** Bytes that one UTF-16 code unit needs at most. */
+    private static final int LONGEST_UTF8 = 3;
+
     private final byte[] bytes;
     private boolean closed;
 
@@ -31,10 +35,14 @@ public final class Secret implements AutoCloseable {
 
     /** The UTF-8 bytes of {@code characters}, which are left as they are. */
     public static Secret of(char[] characters) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(characters));
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] room = new byte[characters.length * LONGEST_UTF8];
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .encode(CharBuffer.wrap(characters), encoded, true);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
         return new Secret(bytes);
     }
 

@@ -2,6 +2,7 @@ package org.butterflysecurity.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns values into text. One writer for the three forms, so that they agree on escapes. */
 final class JsonWriter {
@@ -49,11 +50,9 @@ final class JsonWriter {
         }
         out.append('{');
         // String's natural order is the order of UTF-16 code units, as RFC 8785 section 3.2.3 asks.
-        Iterable<Map.Entry<String, JsonValue>> members = sorted
-                ? object.members().entrySet().stream().sorted(Map.Entry.comparingByKey())::iterator
-                : object.members().entrySet();
+        Map<String, JsonValue> members = sorted ? new TreeMap<>(object.members()) : object.members();
         boolean first = true;
-        for (Map.Entry<String, JsonValue> member : members) {
+        for (Map.Entry<String, JsonValue> member : members.entrySet()) {
             separate(first, depth + 1);
             first = false;
             string(member.getKey());

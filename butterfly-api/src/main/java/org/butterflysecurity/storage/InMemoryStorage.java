@@ -17,6 +17,7 @@ public final class InMemoryStorage implements StorageBackend {
     private final ConcurrentSkipListMap<StorageKey, Entry> objects = new ConcurrentSkipListMap<>();
     private final Clock clock;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(byte[] bytes, Instant modifiedAt) {}
 
     private InMemoryStorage(Clock clock) {
