@@ -1,6 +1,155 @@
 package org.butterflysecurity;
 
-/** SKELETON. */
-public final class IdentityBackup {
-    private IdentityBackup() {}
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ButterflyException;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.model.Diff;
+import org.butterflysecurity.model.ObjectChange;
+import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Retention;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.model.Verification;
+
+/**
+ * The backups of one tenant: the front door of Butterfly. Safe for use by several threads. Every verb throws a
+ * {@link ButterflyException} when it cannot do what was asked; the exception says what is true then.
+ */
+public final class IdentityBackup implements AutoCloseable {
+
+    IdentityBackup(IdentityBackupBuilder settings) {}
+
+    /** Starts to say whose data, from where, to where and under which key. */
+    public static IdentityBackupBuilder builder() {
+        return new IdentityBackupBuilder();
+    }
+
+    /** Whose backups these are. */
+    public TenantId tenant() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Backs up everything that is read without being asked. */
+    public Snapshot run() {
+        return run(RunOptions.defaults());
+    }
+
+    /**
+     * Backs up what {@code options} select. A type that cannot be read is skipped or failed in the result and does not end the
+     * run; ask {@link Snapshot#isComplete}. Interrupting the calling thread cancels the run.
+     */
+    public Snapshot run(RunOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Connects and tells what {@link #run()} would read. Reads no object and writes nothing. */
+    public Preflight preflight() {
+        return preflight(RunOptions.defaults());
+    }
+
+    /** Connects and tells what {@link #run(RunOptions)} would read. Reads no object and writes nothing. */
+    public Preflight preflight(RunOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** All snapshots, oldest first. */
+    public List<Snapshot> snapshots() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The newest snapshot, if there is one. */
+    public Optional<Snapshot> latest() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** One snapshot; {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none. */
+    public Snapshot snapshot(SnapshotId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Reads everything that the snapshot needs, authenticates every byte and checks every hash and count. */
+    public Verification verify(SnapshotId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Does so for every snapshot and everything that is stored. */
+    public Verification verifyAll() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** One object; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have its type. */
+    public Optional<Resource> find(SnapshotId id, ResourceType type, ResourceKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Every object of a type in key order; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} as above. Close the stream. */
+    public Stream<Resource> read(SnapshotId id, ResourceType type) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What differs between two snapshots, over all types. */
+    public Diff diff(SnapshotId before, SnapshotId after) {
+        return diff(before, after, DiffOptions.defaults());
+    }
+
+    /** What differs between two snapshots. */
+    public Diff diff(SnapshotId before, SnapshotId after, DiffOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The objects that differ between two snapshots by type and key, without keeping them in memory and without the limit of
+     * {@code options}. Close the stream.
+     */
+    public Stream<ObjectChange> changes(SnapshotId before, SnapshotId after, DiffOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The types that {@link #diff} cannot compare, and why: those that were not read on either side. */
+    public List<Diff.NotCompared> notCompared(SnapshotId before, SnapshotId after, DiffOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Writes a snapshot as plain JSON, one file per type and {@code snapshot.json}, into a new or empty directory. The files are
+     * not encrypted: they hold personal data, and markers in place of secrets.
+     *
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if the directory has anything in it
+     */
+    public DumpReport dump(SnapshotId id, Path directory) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What {@link #prune} would remove. Changes nothing. */
+    public PruneReport planPrune(Retention retention) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Removes the snapshots that {@code retention} does not keep, and what only they needed. Safe beside a run. */
+    public PruneReport prune(Retention retention) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Erases the tenant: first the keys, so that nothing left can be read, then everything else. Cannot be undone.
+     *
+     * @param confirm the tenant's name again
+     * @return how many stored objects were deleted
+     * @throws IllegalArgumentException if {@code confirm} is not this tenant
+     */
+    public long erase(TenantId confirm) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Forgets the keys. Storage and key provider belong to the host and stay open. */
+    @Override
+    public void close() {}
 }

@@ -1,0 +1,55 @@
+package org.butterflysecurity.model;
+
+import java.util.List;
+
+/**
+ * What differs between two snapshots. Fields that only the provider writes, such as time stamps, do not count. A type that
+ * was not read on either side is <em>not compared</em>: absence is never deletion.
+ *
+ * @param types how many objects differ, per compared type that has differences, in the order of {@link ResourceType}
+ * @param changes the objects that differ, by type and key; shorter than the counts when {@link #isCut}
+ * @param notCompared types that cannot be compared, and why
+ */
+public record Diff(
+        SnapshotId before,
+        SnapshotId after,
+        List<TypeChanges> types,
+        List<ObjectChange> changes,
+        List<NotCompared> notCompared) {
+    public Diff {
+        types = List.copyOf(types);
+        changes = List.copyOf(changes);
+        notCompared = List.copyOf(notCompared);
+    }
+
+    /** Whether nothing that could be compared differs. */
+    public boolean isEmpty() {
+        return types.isEmpty();
+    }
+
+    /** How many objects differ. */
+    public long count() {
+        return types.stream().mapToLong(TypeChanges::count).sum();
+    }
+
+    /** Whether more objects differ than are listed, because of the limit that was asked for. */
+    public boolean isCut() {
+        return changes.size() < count();
+    }
+
+    /** The differences in words, for people. Shows values, so it may show personal data; never a secret. */
+    @Override
+    public String toString() {
+        return DiffText.of(this);
+    }
+
+    /** How many objects of one type differ. */
+    public record TypeChanges(ResourceType type, long added, long removed, long changed) {
+        public long count() {
+            return added + removed + changed;
+        }
+    }
+
+    /** A type that cannot be compared. */
+    public record NotCompared(ResourceType type, String why) {}
+}

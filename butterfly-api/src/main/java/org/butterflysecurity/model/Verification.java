@@ -1,0 +1,41 @@
+package org.butterflysecurity.model;
+
+import java.util.List;
+import org.butterflysecurity.error.ErrorCode;
+
+/**
+ * What a verification found.
+ *
+ * @param snapshots the snapshots that were checked, oldest first
+ * @param objects stored objects that were read and authenticated
+ * @param records records whose place, hash and count were checked
+ * @param bytes stored bytes that were read
+ * @param problems everything that is wrong; empty when all is intact
+ */
+public record Verification(List<SnapshotId> snapshots, long objects, long records, long bytes, List<Problem> problems) {
+    public Verification {
+        snapshots = List.copyOf(snapshots);
+        problems = List.copyOf(problems);
+    }
+
+    public boolean isIntact() {
+        return problems.isEmpty();
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param code which case
+     * @param object key of the stored object
+     * @param what what is wrong with it, in words
+     * @param snapshots the snapshots that need it, as far as known
+     * @param types the types that need it, as far as known
+     */
+    public record Problem(
+            ErrorCode code, String object, String what, List<SnapshotId> snapshots, List<ResourceType> types) {
+        public Problem {
+            snapshots = List.copyOf(snapshots);
+            types = List.copyOf(types);
+        }
+    }
+}
