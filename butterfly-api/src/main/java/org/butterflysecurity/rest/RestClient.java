@@ -1,0 +1,146 @@
+package org.butterflysecurity.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.butterflysecurity.catalog.Reading.Paging;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.spi.ConnectorContext;
+
+/**
+ * Requests to one provider tenant: HTTPS, authenticated, paced within the tenant's rate limits, repeated where that helps,
+ * never led to another host. Thread-safe.
+ *
+ * <p>Every method that talks throws {@link RefusedException} when the provider said no, {@link ProviderException} when it
+ * could not be reached, failed until the attempts were used up, or answered what cannot be used, and
+ * {@link org.butterflysecurity.error.AccessException} when the credential is not accepted.
+ */
+public final class RestClient implements AutoCloseable {
+
+    private RestClient() {}
+
+    /**
+     * Begins a client for the tenant at {@code origin}, for instance {@code https://acme.okta.com}.
+     *
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if it is no address
+     */
+    public static Builder builder(String origin) {
+        return new Builder(origin);
+    }
+
+    /** Scheme, host and port of the tenant. */
+    public URI origin() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** What a snapshot should record about the connection, such as {@code tls=1.2 allowed}. */
+    public List<String> notes() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Sends a request and gives the answer of a success. */
+    public Answer send(RestRequest request) throws InterruptedException, RefusedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Reads a listing page by page. */
+    public void pages(RestRequest first, JsonPointer items, Paging paging, PageVisitor visitor)
+            throws InterruptedException, RefusedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Fetches what a link of the provider points at, on whatever host, without the credential. HTTPS only, and not from
+     * loopback or private addresses unless the tenant itself is on loopback.
+     *
+     * @param maxBytes largest content accepted
+     */
+    public Content download(URI link, long maxBytes) throws InterruptedException, RefusedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The scopes that the provider granted, fetching a token if there is none yet; empty where the credential has none to
+     * show, such as a static token.
+     */
+    public Optional<Set<String>> grantedScopes() throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Requests sent so far, retries and token requests included. */
+    public long calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Forgets the credential and the token. */
+    @Override
+    public void close() {}
+
+    /** Collects what a client needs. Not thread-safe. */
+    public static final class Builder {
+        private final String origin;
+        private RestOptions options = RestOptions.DEFAULT;
+        private Optional<Credential> credential = Optional.empty();
+        private Set<String> scopes = Set.of();
+        private Set<String> siblingHosts = Set.of();
+        private Optional<RateLimitHeaders> rateLimitHeaders = Optional.empty();
+        private ErrorClassifier classifier = ErrorClassifier.standard();
+
+        private Builder(String origin) {
+            this.origin = origin;
+        }
+
+        /** Default {@link RestOptions#DEFAULT}. */
+        public Builder options(RestOptions value) {
+            options = requireNonNull(value, "options");
+            return this;
+        }
+
+        /** Default none: every request goes without. */
+        public Builder credential(Credential value) {
+            credential = Optional.of(value);
+            return this;
+        }
+
+        /** Scopes to ask for with the token. Default none. */
+        public Builder scopes(Collection<String> values) {
+            scopes = new LinkedHashSet<>(values);
+            return this;
+        }
+
+        /** Hosts that {@code next} links may name beside the tenant's own; the request goes to the tenant's own all the same. */
+        public Builder siblingHosts(Collection<String> hosts) {
+            siblingHosts = Set.copyOf(hosts);
+            return this;
+        }
+
+        /** Where the provider tells its rate limits. Default nowhere: only the concurrency is bounded. */
+        public Builder rateLimitHeaders(RateLimitHeaders names) {
+            rateLimitHeaders = Optional.of(names);
+            return this;
+        }
+
+        /** Default {@link ErrorClassifier#standard()}. */
+        public Builder classifier(ErrorClassifier value) {
+            classifier = requireNonNull(value, "classifier");
+            return this;
+        }
+
+        /**
+         * Opens the credential. Nothing is sent yet.
+         *
+         * @throws ConfigurationException if the address is not HTTPS, a secret is missing or the CA file cannot be read
+         */
+        public RestClient open(ConnectorContext context) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
