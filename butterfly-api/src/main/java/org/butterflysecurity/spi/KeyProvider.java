@@ -1,5 +1,7 @@
 package org.butterflysecurity.spi;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
@@ -31,11 +33,21 @@ public interface KeyProvider extends AutoCloseable {
     JsonObject wrap(Secret dataKey, byte[] context);
 
     /**
-     * Gives back a data key.
+     * Gives back a data key. The caller closes it.
      *
-     * @throws KeyException with {@link ErrorCode#WRONG_KEY} if another key or context wrapped it or it was altered
+     * @throws KeyException with {@link ErrorCode#WRONG_KEY} if another key or context wrapped it or it was altered, with
+     *     {@link ErrorCode#CORRUPT_KEYRING} if {@code wrapped} does not have the form that {@link #wrap} gave it, with
+     *     {@link ErrorCode#KEY_UNAVAILABLE} if the key cannot be reached
      */
     Secret unwrap(JsonObject wrapped, byte[] context);
+
+    /**
+     * The file that the key comes from, if it is one of this machine: it must lie outside the storage. The default says that
+     * there is none.
+     */
+    default Optional<Path> location() {
+        return Optional.empty();
+    }
 
     /** Forgets the key. The default does nothing. */
     @Override

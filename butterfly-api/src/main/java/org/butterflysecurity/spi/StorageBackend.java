@@ -1,12 +1,14 @@
 package org.butterflysecurity.spi;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
 
 /**
- * A place that keeps bytes under a key.
+ * A place that keeps bytes under a key. A key below another one ({@code a/b} beside {@code a}) may be refused, as on a file
+ * system; nobody relies on it.
  *
  * <p>Implementations are safe for use by several threads and several processes at once. An object is visible whole or not at
  * all: no reader ever sees part of a write. What a call wrote is durable and visible to every client when it returns. A
@@ -46,6 +48,14 @@ public interface StorageBackend extends AutoCloseable {
 
     /** Deletes the object. Deleting what is not there is no error. */
     void delete(StorageKey key);
+
+    /**
+     * Whether {@code file} lies inside this storage, so that whoever copies the storage gets the file too. Asked before a key
+     * file is used. The default is right for every storage that is no directory of this machine: it says no.
+     */
+    default boolean contains(Path file) {
+        return false;
+    }
 
     /** Releases what the backend holds. The default does nothing. */
     @Override

@@ -57,6 +57,9 @@ public final class InMemoryStorage implements StorageBackend {
 
     @Override
     public Optional<byte[]> findRange(StorageKey key, long offset, int length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("offset and length must not be negative");
+        }
         return Optional.ofNullable(objects.get(key)).map(e -> {
             int from = (int) Math.min(offset, e.bytes().length);
             int to = (int) Math.min((long) from + length, e.bytes().length);

@@ -1,0 +1,39 @@
+package org.butterflysecurity.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Gives a file its final name unless the name is taken, where the file system has no hard links (exFAT, some network
+ * drives): a lock of the operating system keeps other processes out, a monitor the other threads. Both end with the process.
+ */
+final class ExclusiveRename {
+    private static final Object THIS_PROCESS = new Object();
+
+    private final Path lock;
+    private final FileOperations files;
+
+    ExclusiveRename(Path lock, FileOperations files) {
+        this.lock = lock;
+        this.files = files;
+    }
+
+    /** @throws FileAlreadyExistsException if the name is taken */
+    void rename(Path from, Path to) throws IOException {
+        synchronized (THIS_PROCESS) {
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new FileAlreadyExistsException(to.toString());
+                }
+                files.replace(from, to);
+            }
+        }
+    }
+}
