@@ -1,14 +1,13 @@
 package org.butterflysecurity.json;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,16 +18,21 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads and writes JSON. Thread-safe. */
+/**
+ * Reads and writes JSON. Strings may hold lone surrogates, which are kept; a member name with one is refused as not JSON.
+ * Thread-safe.
+ */
 public final class Json {
     private static final int MAX_NAME_LENGTH = 50_000;
     private static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private static final JsonFactory FACTORY = newFactory(JsonLimits.DEFAULT);
 
     private Json() {}
 
     /** Parses {@code text} within the default limits. */
     public static JsonValue parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT);
+        return whole(() -> FACTORY.createParser(ObjectReadContext.empty(), text));
     }
 
     /** Parses UTF-8 JSON within the default limits. */
@@ -38,11 +42,7 @@ public final class Json {
 
     /** Parses UTF-8 JSON within {@code limits}. */
     public static JsonValue parse(byte[] utf8, JsonLimits limits) {
-        try {
-            return parse(new ByteArrayInputStream(utf8), limits);
-        } catch (IOException cannotHappen) {
-            throw new UncheckedIOException(cannotHappen);
-        }
+        return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), utf8));
     }
 
     /**
@@ -52,7 +52,15 @@ public final class Json {
      * @throws IOException if the stream fails
      */
     public static JsonValue parse(InputStream in, JsonLimits limits) throws IOException {
-        try (JsonParser parser = factory(limits).createParser(ObjectReadContext.empty(), in)) {
+        try {
+            return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), in));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static JsonValue whole(Supplier<JsonParser> source) {
+        try (JsonParser parser = source.get()) {
             if (parser.nextToken() == null) {
                 throw new JsonParseException("Not JSON: the text is empty");
             }
@@ -69,7 +77,7 @@ public final class Json {
                             + e.getLocation().getColumnNr());
         } catch (JacksonException e) {
             if (e.getCause() instanceof IOException io) {
-                throw io;
+                throw new UncheckedIOException(io);
             }
             throw new JsonParseException("Not JSON: unreadable text");
         }
@@ -94,7 +102,12 @@ public final class Json {
         return JsonWriter.canonical(value);
     }
 
+    /** Factories keep tables of member names: one for the usual limits is shared by all. */
     private static JsonFactory factory(JsonLimits limits) {
+        return limits.equals(JsonLimits.DEFAULT) ? FACTORY : newFactory(limits);
+    }
+
+    private static JsonFactory newFactory(JsonLimits limits) {
         return JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -151,6 +164,9 @@ public final class Json {
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Duplicate")) {
             return "a member name is repeated";
+        }
+        if (message.startsWith("Broken surrogate pair")) {
+            return "a member name has half a surrogate pair";
         }
         if (message.startsWith("Unexpected end-of-input")) {
             return "the text ends too early";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A path into a JSON value (RFC 6901), extended by one sign: a segment {@code *} stands for every element of an array or
@@ -14,6 +15,7 @@ public record JsonPointer(List<String> segments) {
     public static final JsonPointer ROOT = new JsonPointer(List.of());
 
     private static final String ANY = "*";
+    private static final Pattern STRAY_TILDE = Pattern.compile("~(?![01])");
 
     public JsonPointer {
         segments = List.copyOf(segments);
@@ -22,7 +24,8 @@ public record JsonPointer(List<String> segments) {
     /**
      * Reads a pointer such as {@code /profile/login} or {@code /channel/headers/}*{@code /value}.
      *
-     * @throws IllegalArgumentException if the text is neither empty nor starts with {@code /}
+     * @throws IllegalArgumentException if the text is neither empty nor starts with {@code /}, or has a {@code ~} that is
+     *     followed by neither {@code 0} nor {@code 1}
      */
     public static JsonPointer of(String text) {
         if (text.isEmpty()) {
@@ -30,6 +33,10 @@ public record JsonPointer(List<String> segments) {
         }
         if (text.charAt(0) != '/') {
             throw new IllegalArgumentException("Not a JSON pointer, it must start with '/': '" + text + "'");
+        }
+        if (STRAY_TILDE.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "Not a JSON pointer, '~' must be written as '~0' and '/' as '~1': '" + text + "'");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : text.substring(1).split("/", -1)) {
@@ -196,7 +203,7 @@ public record JsonPointer(List<String> segments) {
     }
 
     private static int index(String segment, int size) {
-        if (segment.isEmpty() || segment.length() > 9 || !segment.chars().allMatch(Character::isDigit)) {
+        if (segment.isEmpty() || segment.length() > 9 || !segment.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;
         }
         int index = Integer.parseInt(segment);
