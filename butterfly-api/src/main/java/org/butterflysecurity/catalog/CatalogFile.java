@@ -50,6 +50,7 @@ public final class CatalogFile {
         try {
             CatalogFile file = new CatalogFile(provider, area);
             Declaration root = Declaration.of(provider + "/" + area, Json.parse(in, JsonLimits.DEFAULT));
+            root.text("$schema");
             String group = root.text("group").orElse("core");
             List<TypeDefinition> types = new ArrayList<>();
             for (Declaration type : root.list("types")) {
@@ -66,7 +67,7 @@ public final class CatalogFile {
         ResourceType type = new ResourceType(provider, d.required("type"));
         Declaration at = d.named(type.toString());
         Coverage coverage = at.word("coverage", Coverage.class).orElse(Coverage.FULL);
-        String coverageNote = at.text("coverageNote").orElse("");
+        String coverageNote = at.prose("coverageNote").orElse("");
         Reading reading = reading(at.object("read"));
         Identity identity = identity(at.object("identity"));
         Fields fields = fields(at.object("fields"));
@@ -75,11 +76,12 @@ public final class CatalogFile {
         Availability availability = availability(at.object("availability"));
         Optional<Terraform> terraform = at.find("terraform").map(CatalogFile::terraform);
         List<String> evidence = at.texts("evidence");
+        String itsGroup = at.text("group").orElse(group);
         at.done();
         return new TypeDefinition(
                 type,
                 area,
-                group,
+                itsGroup,
                 coverage,
                 coverageNote,
                 reading,
@@ -107,10 +109,11 @@ public final class CatalogFile {
                 listing,
                 bindings,
                 d.text("get"),
+                d.flag("detail"),
                 d.flag("singleton"),
                 d.text("bucket").orElse(""),
                 d.texts("scopes"),
-                d.text("onRequest"),
+                d.prose("onRequest"),
                 d.text("reader"));
         d.done();
         return reading;
@@ -123,7 +126,7 @@ public final class CatalogFile {
                 d.find("builtIn").map(b -> {
                     BuiltIn builtIn = new BuiltIn(
                             b.list("when").stream().map(CatalogFile::condition).toList(),
-                            b.text("note").orElse(""));
+                            b.prose("note").orElse(""));
                     b.done();
                     return builtIn;
                 }));
@@ -159,7 +162,7 @@ public final class CatalogFile {
                 JsonPointer.of(d.required("at")),
                 d.texts("to").stream().map(this::typeNamed).toList(),
                 d.word("kind", Reference.Kind.class).orElse(Reference.Kind.ID),
-                d.text("note"));
+                d.prose("note"));
         d.done();
         return reference;
     }
@@ -168,7 +171,7 @@ public final class CatalogFile {
         SecretField secret = new SecretField(
                 JsonPointer.of(d.required("at")),
                 d.texts("onlyNamed"),
-                d.text("readback").orElse(""));
+                d.prose("readback").orElse(""));
         d.done();
         return secret;
     }
@@ -181,7 +184,7 @@ public final class CatalogFile {
                 operations,
                 d.word("restorable", Restorable.class).orElse(Restorable.NO),
                 layer,
-                d.texts("notes"),
+                d.proses("notes"),
                 d.texts("scopes"));
         d.done();
         return writing;
@@ -196,7 +199,7 @@ public final class CatalogFile {
                 d.number("success").orElse(0),
                 d.text("contentType"),
                 d.flag("bodyIsArray"),
-                d.text("reason").orElse(""));
+                d.prose("reason").orElse(""));
         d.done();
         return operation;
     }
@@ -206,7 +209,7 @@ public final class CatalogFile {
                 d.text("lastUpdated").map(JsonPointer::of),
                 d.text("filter"),
                 d.texts("events"),
-                d.text("note").orElse(""));
+                d.prose("note").orElse(""));
         d.done();
         return changes;
     }
@@ -218,7 +221,8 @@ public final class CatalogFile {
     }
 
     private static Terraform terraform(Declaration d) {
-        Terraform terraform = new Terraform(d.required("resource"), d.text("importId"), d.text("note"));
+        Terraform terraform =
+                new Terraform(String.join("|", d.textOrTexts("resource")), d.text("importId"), d.prose("note"));
         d.done();
         return terraform;
     }

@@ -17,6 +17,7 @@ final class CatalogRules {
         noCycle(type, all, faults);
         referencesExist(type, all, faults);
         canBeRead(type, all, faults);
+        gapsAreExplained(type, faults);
     }
 
     private static void parentExists(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
@@ -68,8 +69,18 @@ final class CatalogRules {
             faults.add(
                     type.type() + " has the path '" + path.get() + "' with more variables than its parents have ids");
         }
+        if (reading.detail() && (reading.listing().isEmpty() || reading.get().isEmpty())) {
+            faults.add(type.type() + " reads each listed object by itself but lacks a listing or a path for that");
+        }
         if (reading.listing().isPresent() && type.identity().id().isEmpty()) {
             faults.add(type.type() + " is listed but does not say where its id is");
+        }
+    }
+
+    private static void gapsAreExplained(TypeDefinition type, List<String> faults) {
+        if (type.coverage() != TypeDefinition.Coverage.FULL
+                && type.coverageNote().isBlank()) {
+            faults.add(type.type() + " is not backed up whole but does not say why");
         }
     }
 

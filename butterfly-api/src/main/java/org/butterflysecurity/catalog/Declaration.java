@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonArray;
@@ -99,6 +100,17 @@ final class Declaration {
         });
     }
 
+    /** One text or an array of them, at least one. */
+    List<String> textOrTexts(String name) {
+        Optional<JsonValue> value = value(name);
+        if (value.isPresent()
+                && value.get() instanceof JsonArray array
+                && !array.items().isEmpty()) {
+            return texts(name);
+        }
+        return List.of(required(name));
+    }
+
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (JsonValue item : array(name)) {
@@ -108,6 +120,28 @@ final class Declaration {
             texts.add(s.value());
         }
         return texts;
+    }
+
+    /** A text for people, which may be written as an array of lines; they are joined by blanks. */
+    Optional<String> prose(String name) {
+        return value(name).map(v -> prose(name, v));
+    }
+
+    /** Texts for people, each of which may be written as an array of lines. */
+    List<String> proses(String name) {
+        return array(name).items().stream().map(v -> prose(name, v)).toList();
+    }
+
+    private String prose(String name, JsonValue value) {
+        List<JsonValue> lines = value instanceof JsonArray array ? array.items() : List.of(value);
+        return lines.stream()
+                .map(line -> {
+                    if (line instanceof JsonString s) {
+                        return s.value();
+                    }
+                    throw fault(where, "'" + name + "' must be a text or an array of lines");
+                })
+                .collect(Collectors.joining(" "));
     }
 
     List<JsonPointer> pointers(String name) {

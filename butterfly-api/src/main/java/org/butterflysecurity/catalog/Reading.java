@@ -15,6 +15,8 @@ import org.butterflysecurity.model.ResourceType;
  * @param bindings variables of the path whose value stands in a field of the parent's document instead of its key; of a link
  *     its last path segment is taken
  * @param get path of one object; read instead of a listing when there is none
+ * @param detail whether a listing gives less than {@code get} does, so that each listed object is read by itself; what only the
+ *     listing has is added to it
  * @param singleton whether there is exactly one per parent, or per tenant
  * @param bucket the rate limit that its requests spend
  * @param scopes all of which reading needs
@@ -27,6 +29,7 @@ public record Reading(
         Optional<Listing> listing,
         Map<String, JsonPointer> bindings,
         Optional<String> get,
+        boolean detail,
         boolean singleton,
         String bucket,
         List<String> scopes,
