@@ -12,7 +12,8 @@ import org.butterflysecurity.spi.KeyProvider;
  * A provider whose place holds 32 bytes. It fetches them for each call and overwrites them afterwards. The same bytes in a file,
  * a keystore or the environment are the same key: what one wrapped, the others unwrap.
  */
-abstract sealed class RawKeyProvider implements KeyProvider permits KeyFileProvider {
+abstract sealed class RawKeyProvider implements KeyProvider
+        permits KeyFileProvider, KeystoreKeyProvider, EnvironmentKeyProvider {
     private static final String KIND = "aes-256-gcm";
 
     private final RandomGenerator random;

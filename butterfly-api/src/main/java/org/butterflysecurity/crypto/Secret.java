@@ -59,6 +59,21 @@ public final class Secret implements AutoCloseable {
         return bytes.clone();
     }
 
+    /**
+     * The bytes read as UTF-8, for interfaces that want characters. The caller overwrites them when done.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public char[] revealCharacters(SecretAccess access) {
+        byte[] copy = reveal(access);
+        CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(copy));
+        char[] characters = new char[decoded.remaining()];
+        decoded.get(characters);
+        Arrays.fill(decoded.array(), '\0');
+        Arrays.fill(copy, (byte) 0);
+        return characters;
+    }
+
     /** How many bytes it has. */
     public int length() {
         return bytes.length;

@@ -80,6 +80,7 @@ public enum ErrorCode {
     KEY_FILE_EXISTS("BF-KEY-005", "Choose another file name. A key that is overwritten makes its backups unreadable."),
     KEY_UNAVAILABLE(
             "BF-KEY-006", "Check that the key, keystore, passphrase or environment variable is there and readable."),
+    BAD_SEALED_CREDENTIAL("BF-KEY-007", "Seal the credential again, for this tenant and connection."),
 
     INVALID_CATALOG("BF-CAT-001", "Correct the declaration that the message names."),
 
