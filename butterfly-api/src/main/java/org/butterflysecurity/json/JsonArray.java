@@ -3,6 +3,7 @@ package org.butterflysecurity.json;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A JSON array. */
@@ -17,9 +18,14 @@ public record JsonArray(List<JsonValue> items) implements JsonValue, Iterable<Js
         return new JsonArray(List.of(items));
     }
 
+    /** An array of what {@code toJson} makes of each item. */
+    public static <T> JsonArray from(Collection<T> items, Function<? super T, ? extends JsonValue> toJson) {
+        return new JsonArray(items.stream().<JsonValue>map(toJson).toList());
+    }
+
     /** An array of strings. */
     public static JsonArray ofStrings(Collection<String> strings) {
-        return new JsonArray(strings.stream().<JsonValue>map(JsonString::new).toList());
+        return from(strings, JsonString::new);
     }
 
     public int size() {

@@ -1,8 +1,47 @@
 package org.butterflysecurity.examples.cli;
 
-/** SKELETON. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Starts the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the backup is incomplete. */
 public final class Main {
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+    static final int INCOMPLETE = 3;
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            int code = run(writerTo(FileDescriptor.out), writerTo(FileDescriptor.err), System.console() != null, args);
+            interruption.exit(code);
+        }
+    }
+
+    /** Runs one command in this process. */
+    static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
+        CommandLine line = new CommandLine(new Butterfly(out, err, terminal));
+        Errors errors = new Errors(err, List.of(args).contains("--json"));
+        line.setOut(out);
+        line.setErr(err);
+        line.setParameterExceptionHandler(errors);
+        line.setExecutionExceptionHandler(errors);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        try {
+            return line.execute(args);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static PrintWriter writerTo(FileDescriptor file) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(file), StandardCharsets.UTF_8), false);
+    }
 }

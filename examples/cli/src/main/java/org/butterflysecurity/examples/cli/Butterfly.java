@@ -1,0 +1,188 @@
+package org.butterflysecurity.examples.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.IdentityBackupBuilder;
+import org.butterflysecurity.crypto.KeyFileProvider;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.storage.FileSystemStorage;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: the common options, and the backup that they name. */
+@Command(
+        name = "butterfly",
+        description =
+                "Backs up identity tenants into an encrypted repository, and verifies, reads and compares the backups.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        version = "butterfly 0.1.0-SNAPSHOT",
+        subcommands = {
+            KeygenCommand.class,
+            PreflightCommand.class,
+            BackupCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            VerifyCommand.class,
+            TypesCommand.class,
+            GetCommand.class,
+            DiffCommand.class,
+            DumpCommand.class,
+            PruneCommand.class,
+            EraseCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed, or verify found something wrong",
+            "2:wrong usage",
+            "3:the backup is incomplete"
+        })
+final class Butterfly implements Runnable {
+    static final String DEFAULT_TENANT = "default";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--connection",
+            paramLabel = "conn.json",
+            scope = ScopeType.INHERIT,
+            description = "the tenant to read and the credential for it")
+    private @Nullable Path connection;
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR|URL",
+            scope = ScopeType.INHERIT,
+            description = "where the repository is")
+    private @Nullable String store;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "the key of the repository, made by keygen")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "ID",
+            scope = ScopeType.INHERIT,
+            description = "whose backups; default: " + DEFAULT_TENANT)
+    private @Nullable String tenant;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "print JSON, errors as well")
+    private boolean json;
+
+    @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress and no warnings")
+    private boolean quiet;
+
+    Butterfly(PrintWriter out, PrintWriter err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw usage(
+                "Name a command: keygen, preflight, backup, list, show, verify, types, get, diff, dump, prune, erase.");
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    /** Whether somebody is looking who wants to see progress. */
+    boolean showsProgress() {
+        return terminal && !quiet && !json;
+    }
+
+    void print(JsonValue value) {
+        out.println(Json.compact(value));
+    }
+
+    /** A mistake in the command line itself: exit code 2. */
+    ParameterException usage(String message) {
+        return new ParameterException(requireSpec().commandLine(), message);
+    }
+
+    ConnectionFile connection() {
+        if (connection == null) {
+            throw usage("Missing option: --connection conn.json");
+        }
+        return ConnectionFile.read(connection);
+    }
+
+    Path keyFile() {
+        if (keyFile == null) {
+            throw usage("Missing option: --key-file FILE");
+        }
+        return keyFile;
+    }
+
+    Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
+    }
+
+    /** The backup that the options name, without a connector: enough for what is already stored. */
+    IdentityBackup stored() {
+        return wired().build();
+    }
+
+    /** The wiring that the options name, to which a connector can be added. */
+    IdentityBackupBuilder wired() {
+        return IdentityBackup.builder()
+                .tenant(tenant().orElse(DEFAULT_TENANT))
+                .storage(storage())
+                .keyProvider(KeyFileProvider.at(keyFile()));
+    }
+
+    StorageBackend storage() {
+        if (store == null) {
+            throw usage("Missing option: --store DIR");
+        }
+        if (store.contains("://")) {
+            throw new ConfigurationException(
+                    ErrorCode.INVALID_SETTING,
+                    "--store '" + store
+                            + "' is a URL, and this command line stores in directories only. Name a directory.");
+        }
+        return FileSystemStorage.at(Path.of(store));
+    }
+
+    private CommandSpec requireSpec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli has not injected the command");
+        }
+        return spec;
+    }
+}

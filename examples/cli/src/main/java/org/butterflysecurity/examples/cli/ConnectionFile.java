@@ -1,0 +1,164 @@
+package org.butterflysecurity.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonBoolean;
+import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonParseException;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+
+/**
+ * What {@code conn.json} says. Names of files in it are relative to its own directory. It names secrets and never holds them.
+ *
+ * @param privateKeyPassphraseEnv environment variable with the passphrase of an encrypted private key
+ * @param rateLimitShare part of the provider's rate limits that a run may spend
+ * @param governance whether the governance types are read
+ * @param allowLoopbackHttp whether plain HTTP to this machine is accepted, for simulators
+ */
+record ConnectionFile(
+        Path file,
+        String provider,
+        String orgUrl,
+        String clientId,
+        Path privateKeyFile,
+        Optional<String> keyId,
+        Optional<String> privateKeyPassphraseEnv,
+        Optional<Path> caFile,
+        Optional<Double> rateLimitShare,
+        Optional<Integer> requestTimeoutSeconds,
+        Optional<Integer> concurrency,
+        boolean governance,
+        boolean allowLoopbackHttp) {
+
+    private static final Set<String> PROVIDERS = Set.of("okta");
+    private static final List<String> FIELDS = List.of(
+            "provider",
+            "orgUrl",
+            "clientId",
+            "privateKeyFile",
+            "keyId",
+            "privateKeyPassphraseEnv",
+            "caFile",
+            "rateLimitShare",
+            "requestTimeoutSeconds",
+            "concurrency",
+            "governance",
+            "allowLoopbackHttp");
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws ConfigurationException naming the file and the field that is missing, unknown or of the wrong kind
+     */
+    static ConnectionFile read(Path file) {
+        JsonObject object = parse(file);
+        Set<String> unknown = new TreeSet<>(object.members().keySet());
+        FIELDS.forEach(unknown::remove);
+        if (!unknown.isEmpty()) {
+            throw fault(
+                    file,
+                    "has the unknown field "
+                            + unknown.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "))
+                            + "; known are " + String.join(", ", FIELDS));
+        }
+        Fields fields = new Fields(file, object);
+        String provider = fields.required("provider");
+        if (!PROVIDERS.contains(provider)) {
+            throw fault(file, "has the provider '" + provider + "'; known are " + String.join(", ", PROVIDERS));
+        }
+        return new ConnectionFile(
+                file,
+                provider,
+                fields.required("orgUrl"),
+                fields.required("clientId"),
+                fields.beside(fields.required("privateKeyFile")),
+                fields.text("keyId"),
+                fields.text("privateKeyPassphraseEnv"),
+                fields.text("caFile").map(fields::beside),
+                fields.share("rateLimitShare"),
+                fields.whole("requestTimeoutSeconds"),
+                fields.whole("concurrency"),
+                fields.flag("governance"),
+                fields.flag("allowLoopbackHttp"));
+    }
+
+    private static JsonObject parse(Path file) {
+        try {
+            if (Json.parse(Files.readAllBytes(file)) instanceof JsonObject object) {
+                return object;
+            }
+            throw fault(file, "is not a JSON object");
+        } catch (JsonParseException e) {
+            throw fault(file, "cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    ErrorCode.UNREADABLE_FILE,
+                    "The connection file '" + file.toAbsolutePath() + "' cannot be read.",
+                    e);
+        }
+    }
+
+    private static ConfigurationException fault(Path file, String what) {
+        return new ConfigurationException(
+                ErrorCode.INVALID_SETTING, "The connection file '" + file.toAbsolutePath() + "' " + what + ".");
+    }
+
+    /** The members of the file, each asked for by its kind. */
+    private record Fields(Path file, JsonObject object) {
+
+        String required(String name) {
+            return text(name).filter(t -> !t.isBlank()).orElseThrow(() -> fault(file, "lacks '" + name + "'"));
+        }
+
+        Optional<String> text(String name) {
+            return value(name, "a text", v -> v instanceof JsonString s ? Optional.of(s.value()) : Optional.empty());
+        }
+
+        boolean flag(String name) {
+            return value(
+                            name,
+                            "true or false",
+                            v -> v instanceof JsonBoolean b ? Optional.of(b.value()) : Optional.empty())
+                    .orElse(false);
+        }
+
+        Optional<Integer> whole(String name) {
+            return value(
+                    name,
+                    "a whole number greater than 0",
+                    v -> object.number(name)
+                            .filter(n -> n > 0 && n <= Integer.MAX_VALUE)
+                            .map(Long::intValue));
+        }
+
+        Optional<Double> share(String name) {
+            return value(
+                    name,
+                    "a number greater than 0 and at most 1",
+                    v -> v instanceof JsonNumber n
+                            ? Optional.of(n.toBigDecimal().doubleValue()).filter(d -> d > 0 && d <= 1)
+                            : Optional.empty());
+        }
+
+        Path beside(String name) {
+            return file.toAbsolutePath().resolveSibling(name).normalize();
+        }
+
+        private <T> Optional<T> value(String name, String kind, Function<JsonValue, Optional<T>> read) {
+            return object.find(name)
+                    .map(v -> read.apply(v).orElseThrow(() -> fault(file, "must have " + kind + " as '" + name + "'")));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.butterflysecurity.examples.cli;
+
+import java.util.List;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.Retention;
+import org.butterflysecurity.model.SnapshotId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Removes old snapshots. */
+@Command(
+        name = "prune",
+        description =
+                "Removes the snapshots that no rule keeps, and what only they needed. The newest complete one stays always.")
+final class PruneCommand extends ButterflyCommand {
+    @Option(names = "--keep-last", paramLabel = "N", description = "the newest N")
+    private int last;
+
+    @Option(names = "--keep-hourly", paramLabel = "N", description = "the newest of each of N hours")
+    private int hourly;
+
+    @Option(names = "--keep-daily", paramLabel = "N", description = "the newest of each of N days")
+    private int daily;
+
+    @Option(names = "--keep-weekly", paramLabel = "N", description = "the newest of each of N weeks")
+    private int weekly;
+
+    @Option(names = "--keep-monthly", paramLabel = "N", description = "the newest of each of N months")
+    private int monthly;
+
+    @Option(names = "--keep-yearly", paramLabel = "N", description = "the newest of each of N years")
+    private int yearly;
+
+    @Option(names = "--dry-run", description = "tell what would be removed, and remove nothing")
+    private boolean dryRun;
+
+    @Override
+    int run(Butterfly butterfly) {
+        List<Integer> rules = List.of(last, hourly, daily, weekly, monthly, yearly);
+        if (rules.stream().anyMatch(n -> n < 0) || rules.stream().allMatch(n -> n == 0)) {
+            throw butterfly.usage(
+                    "Say what to keep: at least one of --keep-last, --keep-hourly, --keep-daily, --keep-weekly,"
+                            + " --keep-monthly and --keep-yearly, with a number of 1 or more.");
+        }
+        Retention retention = new Retention(last, hourly, daily, weekly, monthly, yearly);
+        try (IdentityBackup backup = butterfly.stored()) {
+            PruneReport report = dryRun ? backup.planPrune(retention) : backup.prune(retention);
+            if (butterfly.json()) {
+                butterfly.print(JsonObject.builder()
+                        .put("dryRun", report.dryRun())
+                        .put("kept", ids(report.kept()))
+                        .put("removed", ids(report.removed()))
+                        .put("objectsRemoved", report.objectsRemoved())
+                        .put("bytesFreed", report.bytesFreed())
+                        .build());
+            } else {
+                butterfly
+                        .out()
+                        .printf(
+                                "%s %d snapshots %s, %d stay; %,d stored objects, %,d bytes freed.%n",
+                                report.dryRun() ? "Would remove" : "Removed",
+                                report.removed().size(),
+                                report.removed(),
+                                report.kept().size(),
+                                report.objectsRemoved(),
+                                report.bytesFreed());
+            }
+        }
+        return 0;
+    }
+
+    private static JsonArray ids(List<SnapshotId> ids) {
+        return JsonArray.ofStrings(ids.stream().map(SnapshotId::value).toList());
+    }
+}
