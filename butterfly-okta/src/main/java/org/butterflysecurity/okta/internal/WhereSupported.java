@@ -1,0 +1,44 @@
+package org.butterflysecurity.okta.internal;
+
+import java.util.Optional;
+import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.rest.Refusal;
+import org.butterflysecurity.rest.RefusedException;
+import org.butterflysecurity.rest.TypeReader;
+import org.butterflysecurity.rest.TypeReading;
+import org.butterflysecurity.spi.ReadOutcome;
+
+/**
+ * What only some parents have, where Okta answers 400 for the others: provisioning of an app without provisioning, keys of an
+ * identity provider that has none, roles of a client that is no service.
+ */
+final class WhereSupported implements TypeReader {
+    @Override
+    public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
+        return reading.forEachParent(parent -> {
+            try {
+                readOne(reading, parent);
+            } catch (RefusedException e) {
+                if (!saysUnsupported(e)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static void readOne(TypeReading reading, Resource parent) throws InterruptedException, RefusedException {
+        if (reading.definition().reading().listing().isPresent()) {
+            Listings.readDeclared(reading, parent);
+            return;
+        }
+        String get = reading.definition().reading().get().orElseThrow();
+        for (String path : reading.paths(get, Optional.of(parent))) {
+            reading.accept(parent.key(), reading.get(path));
+        }
+    }
+
+    private static boolean saysUnsupported(RefusedException e) {
+        return e.refusal().kind() == Refusal.Kind.REFUSED
+                && e.refusal().failure().status() == 400;
+    }
+}
