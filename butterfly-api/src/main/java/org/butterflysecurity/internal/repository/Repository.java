@@ -1,68 +1,217 @@
 package org.butterflysecurity.internal.repository;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.spi.StoredObject;
+import org.slf4j.LoggerFactory;
 
-/** SKELETON: signatures only, so that the engine can be written against them. */
+/**
+ * One tenant's encrypted, deduplicated snapshots. Thread-safe. Closing it forgets the keys; storage and key provider stay open.
+ * Streams that it returns are read lazily and fail with {@link ErrorCode#CORRUPT_OBJECT} at the first damaged object.
+ */
 public final class Repository implements AutoCloseable {
-    private Repository() {}
+    private final RepositoryParts parts;
+    private final NodeStore store;
+    private final TreeReader trees;
 
-    /** Opens the tenant's repository; UNKNOWN_TENANT if there is none, WRONG_KEY, CORRUPT_KEYRING. */
+    private Repository(RepositoryParts parts) {
+        this.parts = parts;
+        this.store = parts.newNodeStore(() -> parts.indexes().load().nodes(), name -> Optional.empty());
+        this.trees = new TreeReader(store);
+    }
+
+    /**
+     * Opens the tenant's repository.
+     *
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_TENANT} if there is none
+     * @throws KeyException with {@link ErrorCode#WRONG_KEY} if it was made with another key, or
+     *     {@link ErrorCode#CORRUPT_KEYRING} if its keyring is damaged or missing
+     */
     public static Repository open(
             StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
-        throw new UnsupportedOperationException();
+        return open(storage, tenant, keys, clock, random, LeaseOwner.current());
     }
 
-    /** Opens the tenant's repository, creating it (a keyring) if there is none. */
+    static Repository open(
+            StorageBackend storage,
+            TenantId tenant,
+            KeyProvider keys,
+            Clock clock,
+            RandomGenerator random,
+            LeaseOwner self) {
+        Layout layout = new Layout(tenant);
+        TenantKeys loaded = new Keyring(storage, layout, keys).load().orElseThrow(() -> {
+            refuseIfKeyringIsLost(storage, layout);
+            return new RepositoryException(
+                    ErrorCode.UNKNOWN_TENANT,
+                    "There is no repository of tenant '" + tenant + "' in " + storage.describe() + ".");
+        });
+        return new Repository(RepositoryParts.of(storage, layout, loaded, clock, new Randomness(random), self));
+    }
+
+    /**
+     * Opens the tenant's repository, creating it (a keyring) if there is none.
+     *
+     * @throws KeyException with {@link ErrorCode#WRONG_KEY} if it was made with another key, or
+     *     {@link ErrorCode#CORRUPT_KEYRING} if its keyring is damaged, or missing while there is data
+     */
     public static Repository openOrCreate(
             StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
-        throw new UnsupportedOperationException();
+        return openOrCreate(storage, tenant, keys, clock, random, LeaseOwner.current());
     }
 
-    /** All snapshots, oldest first. */
+    static Repository openOrCreate(
+            StorageBackend storage,
+            TenantId tenant,
+            KeyProvider keys,
+            Clock clock,
+            RandomGenerator random,
+            LeaseOwner self) {
+        Layout layout = new Layout(tenant);
+        Keyring keyring = new Keyring(storage, layout, keys);
+        Randomness randomness = new Randomness(random);
+        TenantKeys loaded = keyring.load().orElseGet(() -> {
+            refuseIfKeyringIsLost(storage, layout);
+            return keyring.create(clock, randomness);
+        });
+        RepositoryParts parts = RepositoryParts.of(storage, layout, loaded, clock, randomness, self);
+        parts.history().writeFirstHead();
+        return new Repository(parts);
+    }
+
+    private static void refuseIfKeyringIsLost(StorageBackend storage, Layout layout) {
+        boolean hasData = storage.find(layout.head()).isPresent()
+                || Stream.of(layout.snapshots(), layout.packs(), layout.indexes())
+                        .anyMatch(prefix -> {
+                            try (Stream<StoredObject> objects = storage.list(prefix)) {
+                                return objects.findAny().isPresent();
+                            }
+                        });
+        if (hasData) {
+            throw new KeyException(
+                    ErrorCode.CORRUPT_KEYRING,
+                    "The object '" + layout.keyring() + "' is missing, while tenant '" + layout.tenant()
+                            + "' has data that it encrypts.");
+        }
+    }
+
+    /**
+     * The snapshots, oldest first. One whose manifest is damaged is left out with a warning in the log; verify names it, and so does
+     * {@link #snapshot}.
+     */
     public List<Snapshot> snapshots() {
-        throw new UnsupportedOperationException();
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (SnapshotId id : parts.history().live()) {
+            parts.history()
+                    .find(id)
+                    .ifPresent(found -> found.manifest()
+                            .ifPresentOrElse(
+                                    m -> snapshots.add(m.snapshot()),
+                                    () -> LoggerFactory.getLogger(Repository.class)
+                                            .warn(
+                                                    "Snapshot {} of tenant {} cannot be read: {}",
+                                                    id,
+                                                    parts.layout().tenant(),
+                                                    found.damage())));
+        }
+        return snapshots;
     }
 
-    /** One snapshot; UNKNOWN_SNAPSHOT if there is none. */
+    /**
+     * One snapshot.
+     *
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none, or
+     *     {@link ErrorCode#CORRUPT_OBJECT} if its manifest is damaged, or missing though it should be there
+     */
     public Snapshot snapshot(SnapshotId id) {
-        throw new UnsupportedOperationException();
+        History history = parts.history();
+        boolean expected = history.head()
+                .map(h -> h.live().stream().anyMatch(l -> l.id().equals(id)) || id.sequence() > h.lastSequence())
+                .orElse(true);
+        return history.read(id)
+                .filter(m -> expected)
+                .map(Manifest::snapshot)
+                .orElseThrow(() -> expected && isRemembered(id)
+                        ? new RepositoryException(
+                                ErrorCode.CORRUPT_OBJECT,
+                                "The object '" + parts.layout().snapshot(id) + "' is missing.")
+                        : new RepositoryException(
+                                ErrorCode.UNKNOWN_SNAPSHOT,
+                                "Tenant '" + parts.layout().tenant() + "' has no snapshot " + id + "."));
     }
 
-    /** Starts writing a new snapshot: takes a lease that keeps prune away. One writer per run; close it. */
+    private boolean isRemembered(SnapshotId id) {
+        return parts.history().head().stream().flatMap(h -> h.live().stream()).anyMatch(l -> l.id().equals(id));
+    }
+
+    /**
+     * Starts writing a new snapshot: takes a lease that keeps prune away. One writer per run; close it.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if a prune or erase is at work
+     */
     public SnapshotWriter startSnapshot() {
-        throw new UnsupportedOperationException();
+        Lease lease = parts.leases().take(Leases.Kind.RUN);
+        try {
+            parts.history().catchUp();
+            return new SnapshotWriter(parts, lease, newest());
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private Optional<Snapshot> newest() {
+        List<SnapshotId> ids = parts.history().live();
+        for (int i = ids.size() - 1; i >= 0; i--) {
+            Optional<Manifest> manifest = parts.history().find(ids.get(i)).flatMap(History.Found::manifest);
+            if (manifest.isPresent()) {
+                return manifest.map(Manifest::snapshot);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The records of a tree in key order. Close the stream. */
     public Stream<Record> records(String root) {
-        throw new UnsupportedOperationException();
+        return trees.records(rootName(root));
     }
 
     /** The records whose key is {@code parent} followed by more segments, in key order. Close the stream. */
     public Stream<Record> children(String root, ResourceKey parent) {
-        throw new UnsupportedOperationException();
+        return trees.children(rootName(root), parent);
     }
 
     /** One record. */
     public Optional<Record> find(String root, ResourceKey key) {
-        throw new UnsupportedOperationException();
+        return trees.find(rootName(root), key);
     }
 
     /** What differs between two trees, in key order, reading only nodes that differ. An empty root is an empty tree. Close it. */
     public Stream<RecordChange> diff(Optional<String> before, Optional<String> after) {
-        throw new UnsupportedOperationException();
+        return trees.diff(before.map(Repository::rootName), after.map(Repository::rootName));
     }
 
+    static NodeName rootName(String root) {
+        return NodeName.parse(root)
+                .orElseThrow(() -> new IllegalArgumentException("Not the root of a tree: '" + root + "'"));
+    }
+
+    /** Forgets the keys. */
     @Override
-    public void close() {}
+    public void close() {
+        parts.keys().close();
+    }
 }

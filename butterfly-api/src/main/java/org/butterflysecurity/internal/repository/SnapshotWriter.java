@@ -1,39 +1,119 @@
 package org.butterflysecurity.internal.repository;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.spi.StoredObject;
+import org.slf4j.LoggerFactory;
 
-/** SKELETON. Writes the trees of one run and commits them. {@link #write} may be called by several threads, one per type. */
+/** Writes the trees of one run and commits them. {@link #write} may be called by several threads, one per type. */
 public final class SnapshotWriter implements AutoCloseable {
-    SnapshotWriter() {}
+    /** More index objects than this are merged into one by the next run that writes one. */
+    private static final int MOST_INDEXES = 8;
+
+    private final RepositoryParts parts;
+    private final Lease lease;
+    private final Optional<Snapshot> base;
+    private final Indexes.Known known;
+    private final NodeIndex nodes;
+    private final PackWriter packs;
+    private final PartCutter cutter;
+    private final NodeStore store;
+    private final Set<NodeName> added = ConcurrentHashMap.newKeySet();
+    private final AtomicLong indexBytes = new AtomicLong();
+    private final AtomicBoolean committed = new AtomicBoolean();
+
+    SnapshotWriter(RepositoryParts parts, Lease lease, Optional<Snapshot> base) {
+        this.parts = parts;
+        this.lease = lease;
+        this.base = base;
+        this.known = parts.indexes().load();
+        this.nodes = known.nodes();
+        this.cutter = new PartCutter(parts.keys());
+        this.packs = parts.newPackWriter();
+        this.store = parts.newNodeStore(this::nodesWithOwn, packs::find);
+    }
 
     /** The newest snapshot when the run began. */
     public Optional<Snapshot> base() {
-        throw new UnsupportedOperationException();
+        return base;
     }
 
-    /** Writes a type's tree. {@code records} are in key order without repeats. */
+    /**
+     * Writes a type's tree.
+     *
+     * @param type whose tree it is, for messages
+     * @param records in key order without repeats
+     * @throws IllegalArgumentException if the records are not in key order or repeat a key
+     */
     public TreeSummary write(ResourceType type, Iterator<Record> records) {
-        throw new UnsupportedOperationException();
+        try {
+            return new TreeWriter(parts.keys(), cutter, this::put).write(records);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(type + ": " + e.getMessage(), e);
+        }
+    }
+
+    private NodeSink.Put put(NodeName name, byte[] node) {
+        boolean isNew = !nodes.contains(name) && added.add(name);
+        if (isNew) {
+            packs.add(name, node);
+        }
+        return new NodeSink.Put(name, isNew);
     }
 
     /** Reads a tree that this writer or an earlier one wrote, in key order. Close the stream. */
     public Stream<Record> records(String root) {
-        throw new UnsupportedOperationException();
+        packs.settle();
+        return new TreeReader(store).records(Repository.rootName(root));
     }
 
-    /** Bytes put to storage so far. */
+    /** The records of such a tree whose key is {@code parent} followed by more segments. Close the stream. */
+    public Stream<Record> children(String root, ResourceKey parent) {
+        packs.settle();
+        return new TreeReader(store).children(Repository.rootName(root), parent);
+    }
+
+    /** One record of such a tree. */
+    public Optional<Record> find(String root, ResourceKey key) {
+        packs.settle();
+        return new TreeReader(store).find(Repository.rootName(root), key);
+    }
+
+    private NodeIndex nodesWithOwn() {
+        NodeIndex all = parts.indexes().load().nodes();
+        all.addAll(packs.written());
+        return all;
+    }
+
+    /** Bytes put to storage so far: packs and index. */
     public long storedBytes() {
-        throw new UnsupportedOperationException();
+        return packs.storedBytes() + indexBytes.get();
     }
 
-    /** Makes the snapshot visible: the last packs, the index, then the manifest by put-if-absent. */
+    /**
+     * Makes the snapshot visible: the last packs, the index, then the manifest by put-if-absent.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if the lease had expired and a prune has removed what
+     *     this snapshot needs; run again
+     */
     public Snapshot commit(
             Instant startedAt,
             Instant takenAt,
@@ -41,10 +121,90 @@ public final class SnapshotWriter implements AutoCloseable {
             List<TypeResult> types,
             long calls,
             long milliseconds) {
-        throw new UnsupportedOperationException();
+        if (!committed.compareAndSet(false, true)) {
+            throw new IllegalStateException("commit may be called once");
+        }
+        List<PackContents> fresh = new ArrayList<>(known.adopted());
+        fresh.addAll(packs.finish());
+        lease.refresh();
+        refuseIfSwept(fresh);
+        Set<String> indexes = new TreeSet<>(known.ids().keySet());
+        List<String> replaced = new ArrayList<>();
+        if (!fresh.isEmpty()) {
+            if (merges()) {
+                replaced.addAll(indexes);
+                indexes.clear();
+            }
+            indexes.add(writeIndex(fresh));
+        }
+        Manifest manifest = parts.history()
+                .append((id, previous) -> new Manifest(
+                        new Snapshot(
+                                parts.layout().tenant(),
+                                id,
+                                startedAt,
+                                takenAt,
+                                connections,
+                                types,
+                                previous.map(Link::id),
+                                new Snapshot.Statistics(calls, milliseconds, storedBytes())),
+                        previous,
+                        List.copyOf(indexes),
+                        replaced));
+        afterCommit(replaced);
+        return manifest.snapshot();
+    }
+
+    /** The snapshot is visible; what is left is housekeeping that the next run would do as well. */
+    private void afterCommit(List<String> replaced) {
+        try {
+            replaced.forEach(id -> parts.storage().delete(parts.layout().index(id)));
+            parts.history().catchUp();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(SnapshotWriter.class)
+                    .warn("The snapshot is committed; tidying up after it failed: {}", e.getMessage());
+        }
+    }
+
+    private boolean merges() {
+        return known.ids().size() >= MOST_INDEXES;
+    }
+
+    private String writeIndex(List<PackContents> fresh) {
+        Collection<PackContents> covered = fresh;
+        if (merges()) {
+            covered = new ArrayList<>(known.packs());
+            Set<String> ids = covered.stream().map(PackContents::id).collect(Collectors.toSet());
+            fresh.stream().filter(p -> !ids.contains(p.id())).forEach(covered::add);
+        }
+        Indexes.Written written = parts.indexes().write(covered, parts.random());
+        indexBytes.addAndGet(written.bytes());
+        return written.id();
+    }
+
+    /** While the lease was expired, a prune may have come and gone. */
+    private void refuseIfSwept(List<PackContents> fresh) {
+        if (!lease.hasLapsed()) {
+            return;
+        }
+        Set<String> there = new HashSet<>();
+        try (Stream<StoredObject> objects = parts.storage().list(parts.layout().packs())) {
+            objects.forEach(o -> there.add(o.key().name()));
+        }
+        boolean swept = Stream.concat(known.packs().stream(), fresh.stream()).anyMatch(p -> !there.contains(p.id()));
+        if (swept) {
+            throw new RepositoryException(
+                    ErrorCode.REPOSITORY_LOCKED,
+                    "The lease of this run on the repository of tenant '"
+                            + parts.layout().tenant()
+                            + "' expired, and packs it relied on were removed meanwhile. Nothing was committed.");
+        }
     }
 
     /** Gives back the lease. What was not committed stays unseen, and is found again by the next run. */
     @Override
-    public void close() {}
+    public void close() {
+        packs.close();
+        lease.close();
+    }
 }

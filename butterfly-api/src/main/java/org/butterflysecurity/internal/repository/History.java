@@ -1,0 +1,203 @@
+package org.butterflysecurity.internal.repository;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.spi.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The manifests of a tenant and the head that vouches for them. Thread-safe. */
+final class History {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+    private static final int ATTEMPTS = 100;
+
+    private final StorageBackend storage;
+    private final Layout layout;
+    private final Sealer sealer;
+    private final Clock clock;
+
+    History(StorageBackend storage, Layout layout, Sealer sealer, Clock clock) {
+        this.storage = storage;
+        this.layout = layout;
+        this.sealer = sealer;
+        this.clock = clock;
+    }
+
+    /** A manifest as it was found. {@code manifest} is empty if it is damaged, and {@code damage} says how. */
+    record Found(Link link, Optional<Manifest> manifest, String damage) {}
+
+    /** The ids of all manifests in storage, oldest first. */
+    List<SnapshotId> stored() {
+        try (Stream<StoredObject> objects = storage.list(layout.snapshots())) {
+            return objects.map(o -> o.key().name())
+                    .filter(name -> name.matches("[0-9]{8,18}"))
+                    .map(SnapshotId::of)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The ids of the manifests that belong to the history: not those that an interrupted prune has left behind. */
+    List<SnapshotId> live() {
+        Optional<Head> head = head();
+        return stored().stream()
+                .filter(id -> head.map(h -> isLive(h, id)).orElse(true))
+                .toList();
+    }
+
+    private static boolean isLive(Head head, SnapshotId id) {
+        return id.sequence() > head.lastSequence() || head.live().stream().anyMatch(l -> l.id().equals(id));
+    }
+
+    Optional<Found> find(SnapshotId id) {
+        return storage.find(layout.snapshot(id)).map(bytes -> {
+            Link link = Link.to(id, bytes);
+            try {
+                return new Found(link, Optional.of(decode(id, bytes)), "");
+            } catch (DamagedException e) {
+                return new Found(link, Optional.empty(), e.what());
+            }
+        });
+    }
+
+    /** A manifest, which must be intact; empty if there is none. */
+    Optional<Manifest> read(SnapshotId id) {
+        return storage.find(layout.snapshot(id)).map(bytes -> {
+            try {
+                return decode(id, bytes);
+            } catch (DamagedException e) {
+                throw e.in(layout.snapshot(id));
+            }
+        });
+    }
+
+    private Manifest decode(SnapshotId id, byte[] bytes) {
+        return ManifestCodec.decode(layout.tenant(), id, sealer.open(ObjectKind.MANIFEST, id.value(), bytes));
+    }
+
+    /** Stores a manifest as the next in the history. {@code content} is asked for the manifest once its place is known. */
+    Manifest append(Content content) {
+        Optional<Link> last = newest();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SnapshotId id = SnapshotId.of(last.map(l -> l.id().sequence()).orElse(0L) + 1);
+            Manifest manifest = content.at(id, last);
+            try {
+                storage.putIfAbsent(
+                        layout.snapshot(id),
+                        sealer.seal(ObjectKind.MANIFEST, id.value(), ManifestCodec.encode(manifest)));
+                return manifest;
+            } catch (StorageException e) {
+                if (e.code() != ErrorCode.STORAGE_CONFLICT) {
+                    throw e;
+                }
+                last = newest();
+            }
+        }
+        throw new StorageException(
+                ErrorCode.STORAGE_CONFLICT,
+                "Other writers took the next snapshot of tenant '" + layout.tenant() + "' " + ATTEMPTS + " times.");
+    }
+
+    /** Makes the manifest for its place. */
+    interface Content {
+        Manifest at(SnapshotId id, Optional<Link> previous);
+    }
+
+    private Optional<Link> newest() {
+        Optional<Link> known = head().flatMap(Head::last);
+        List<SnapshotId> stored = stored();
+        if (stored.isEmpty()) {
+            return known;
+        }
+        SnapshotId id = stored.get(stored.size() - 1);
+        if (known.map(k -> k.id().compareTo(id) >= 0).orElse(false)) {
+            return known;
+        }
+        return storage.find(layout.snapshot(id))
+                .map(bytes -> Link.to(id, bytes))
+                .or(() -> known);
+    }
+
+    /** The head; empty if it is missing or damaged. */
+    Optional<Head> head() {
+        return storage.find(layout.head()).flatMap(bytes -> {
+            try {
+                return Optional.of(openHead(bytes));
+            } catch (DamagedException e) {
+                LOG.warn("The object '{}' is damaged and is passed over: {}", layout.head(), e.what());
+                return Optional.empty();
+            }
+        });
+    }
+
+    Head openHead(byte[] bytes) {
+        return Head.decode(layout.tenant(), sealer.open(ObjectKind.HEAD, "head", bytes));
+    }
+
+    void writeHead(Head head) {
+        storage.put(layout.head(), sealer.seal(ObjectKind.HEAD, "head", head.encode(layout.tenant())));
+    }
+
+    /** Writes the first head of a new repository. */
+    void writeFirstHead() {
+        if (storage.find(layout.head()).isEmpty() && stored().isEmpty()) {
+            writeHead(Head.EMPTY);
+        }
+    }
+
+    /** Brings the head up to the manifests, again until none was committed meanwhile. */
+    void catchUp() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Head> head = head();
+            Head current = head.map(this::caughtUp).orElseGet(this::rebuilt);
+            if (head.equals(Optional.of(current))) {
+                return;
+            }
+            writeHead(current);
+        }
+    }
+
+    private Head rebuilt() {
+        Head found = caughtUp(Head.EMPTY);
+        if (found.live().isEmpty()) {
+            return Head.EMPTY;
+        }
+        LOG.warn("The object '{}' is lost and is put together anew from the manifests", layout.head());
+        try (Stream<StoredObject> objects = storage.list(layout.indexes())) {
+            List<String> indexes = objects.map(o -> o.key().name()).toList();
+            return new Head(found.last(), found.live(), indexes, List.of(clock.instant()));
+        }
+    }
+
+    /** {@code head} and every manifest that was committed after it. */
+    Head caughtUp(Head head) {
+        List<Link> live = new ArrayList<>(head.live());
+        Set<String> indexes = new HashSet<>(head.indexes());
+        Set<String> replaced = new HashSet<>();
+        Optional<Link> last = head.last();
+        for (SnapshotId id : stored()) {
+            if (id.sequence() > head.lastSequence()) {
+                Optional<Found> found = find(id);
+                if (found.isPresent()) {
+                    live.add(found.get().link());
+                    last = Optional.of(found.get().link());
+                    found.get().manifest().ifPresent(m -> {
+                        indexes.addAll(m.indexes());
+                        replaced.addAll(m.replaced());
+                    });
+                }
+            }
+        }
+        indexes.removeAll(replaced);
+        return new Head(last, live, indexes.stream().sorted().toList(), head.rebuiltAt());
+    }
+}

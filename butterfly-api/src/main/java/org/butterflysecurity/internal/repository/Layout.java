@@ -1,0 +1,53 @@
+package org.butterflysecurity.internal.repository;
+
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.spi.StorageKey;
+
+/** Where a tenant's objects are. Everything is below one prefix that no other tenant shares. */
+record Layout(TenantId tenant) {
+
+    StorageKey root() {
+        return StorageKey.of("tenants/" + tenant.value());
+    }
+
+    StorageKey keyring() {
+        return root().resolve("keyring.json");
+    }
+
+    StorageKey head() {
+        return root().resolve("head");
+    }
+
+    StorageKey packs() {
+        return root().resolve("packs");
+    }
+
+    StorageKey pack(String id) {
+        return packs().resolve(id);
+    }
+
+    StorageKey indexes() {
+        return root().resolve("index");
+    }
+
+    StorageKey index(String id) {
+        return indexes().resolve(id);
+    }
+
+    StorageKey snapshots() {
+        return root().resolve("snapshots");
+    }
+
+    StorageKey snapshot(SnapshotId id) {
+        return snapshots().resolve(id.value());
+    }
+
+    StorageKey locks() {
+        return root().resolve("locks");
+    }
+
+    StorageKey lock(String id) {
+        return locks().resolve(id);
+    }
+}

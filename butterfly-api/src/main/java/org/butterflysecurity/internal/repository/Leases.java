@@ -1,0 +1,158 @@
+package org.butterflysecurity.internal.repository;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.spi.StorageKey;
+import org.butterflysecurity.spi.StoredObject;
+
+/**
+ * Who is at work in a tenant's repository. Runs hold shared leases, prune and erase exclusive ones. Everybody puts their own lease
+ * first and looks at the others' afterwards, so of two that exclude each other at least one sees the other. Thread-safe.
+ */
+final class Leases {
+    static final Duration TTL = Duration.ofMinutes(5);
+    private static final int FORMAT = 1;
+
+    private final StorageBackend storage;
+    private final Layout layout;
+    private final Sealer sealer;
+    private final Clock clock;
+    private final Randomness random;
+    private final LeaseOwner self;
+
+    Leases(StorageBackend storage, Layout layout, Sealer sealer, Clock clock, Randomness random, LeaseOwner self) {
+        this.storage = storage;
+        this.layout = layout;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.random = random;
+        this.self = self;
+    }
+
+    /** What a lease allows. */
+    enum Kind {
+        RUN("run"),
+        PRUNE("prune"),
+        ERASE("erase");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        boolean excludes(Kind other) {
+            return this != RUN || other != RUN;
+        }
+    }
+
+    /** A lease as it stands in storage. */
+    record Entry(String id, Kind kind, LeaseOwner owner, Instant expiresAt) {}
+
+    /**
+     * Takes a lease.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody holds one that excludes it
+     */
+    Lease take(Kind kind) {
+        String id = random.id();
+        Instant expiresAt = put(id, kind);
+        try {
+            refuseIfExcluded(id, kind);
+        } catch (RuntimeException e) {
+            storage.delete(layout.lock(id));
+            throw e;
+        }
+        return new Lease(this, id, kind, expiresAt);
+    }
+
+    void refuseIfExcluded(String own, Kind kind) {
+        others(own).filter(e -> kind.excludes(e.kind())).findFirst().ifPresent(e -> {
+            throw new RepositoryException(
+                    ErrorCode.REPOSITORY_LOCKED,
+                    "The repository of tenant '" + layout.tenant() + "' is in use by a " + e.kind().label + " of "
+                            + e.owner() + ", whose lease expires at " + e.expiresAt() + ".");
+        });
+    }
+
+    /** Puts or refreshes a lease; returns when it expires. */
+    Instant put(String id, Kind kind) {
+        Instant expiresAt = clock.instant().plus(TTL);
+        JsonObject json = JsonObject.builder()
+                .put("format", FORMAT)
+                .put("kind", kind.label)
+                .put("host", self.host())
+                .put("pid", self.pid())
+                .put("processStartedAt", self.startedAt())
+                .put("expiresAt", expiresAt.toString())
+                .build();
+        storage.put(layout.lock(id), sealer.seal(ObjectKind.LEASE, id, Json.canonical(json)));
+        return expiresAt;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void delete(String id) {
+        storage.delete(layout.lock(id));
+    }
+
+    /** Deletes leases of the dead and those that have expired. Call it while holding an exclusive lease. */
+    void sweep(String own) {
+        for (StoredObject object : list()) {
+            if (!object.key().name().equals(own) && live(object).isEmpty()) {
+                storage.delete(object.key());
+            }
+        }
+    }
+
+    private Stream<Entry> others(String own) {
+        return list().stream().filter(o -> !o.key().name().equals(own)).flatMap(o -> live(o).stream());
+    }
+
+    private List<StoredObject> list() {
+        try (Stream<StoredObject> objects = storage.list(layout.locks())) {
+            return objects.toList();
+        }
+    }
+
+    /** The lease, unless it is gone, expired, or held by a process that has ended. */
+    private Optional<Entry> live(StoredObject object) {
+        return storage.find(object.key())
+                .map(bytes -> open(object, bytes))
+                .filter(e -> e.expiresAt().isAfter(clock.instant()))
+                .filter(e -> !e.owner().isDead(self));
+    }
+
+    private Entry open(StoredObject object, byte[] bytes) {
+        StorageKey key = object.key();
+        try {
+            Fields json = Fields.parse(sealer.open(ObjectKind.LEASE, key.name(), bytes))
+                    .format(FORMAT);
+            String label = json.string("kind");
+            Kind kind = Stream.of(Kind.values())
+                    .filter(k -> k.label.equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> DamagedException.unsupported("it is a lease of an unknown kind"));
+            LeaseOwner owner = new LeaseOwner(json.string("host"), json.number("pid"), json.string("processStartedAt"));
+            return new Entry(key.name(), kind, owner, json.instant("expiresAt"));
+        } catch (DamagedException e) {
+            // Somebody's, so it counts, but no longer than a lease lasts.
+            return new Entry(
+                    key.name(),
+                    Kind.PRUNE,
+                    new LeaseOwner("", 0, ""),
+                    object.modifiedAt().plus(TTL));
+        }
+    }
+}

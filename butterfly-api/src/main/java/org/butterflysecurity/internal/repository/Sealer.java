@@ -1,0 +1,40 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.Arrays;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Encrypts the objects that are read as a whole: indexes, manifests, the head, leases. Thread-safe. */
+final class Sealer {
+    private static final int LONGEST = 1 << 30;
+
+    private final TenantKeys keys;
+    private final Compression compression;
+    private final Randomness random;
+
+    Sealer(TenantKeys keys, Compression compression, Randomness random) {
+        this.keys = keys;
+        this.compression = compression;
+        this.random = random;
+    }
+
+    /** The object to store under {@code name}, which is bound to it. */
+    byte[] seal(ObjectKind kind, String name, byte[] plain) {
+        byte[] header = keys.newHeader(kind, random);
+        SecretKeySpec key = keys.objectKey(kind, name, header);
+        byte[] body = Ciphers.encrypt(key, 0, header, compression.frame(plain));
+        byte[] object = Arrays.copyOf(header, header.length + body.length);
+        System.arraycopy(body, 0, object, header.length, body.length);
+        return object;
+    }
+
+    /** What was sealed under {@code name}. */
+    byte[] open(ObjectKind kind, String name, byte[] object) {
+        if (object.length < TenantKeys.HEADER_BYTES) {
+            throw new DamagedException("it is too short");
+        }
+        byte[] header = Arrays.copyOf(object, TenantKeys.HEADER_BYTES);
+        SecretKeySpec key = keys.objectKey(kind, name, header);
+        byte[] frame = Ciphers.decrypt(key, 0, header, object, header.length, object.length - header.length);
+        return Compression.unframe(frame, LONGEST);
+    }
+}

@@ -1,0 +1,97 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between two trees, in key order. Subtrees of the same name are skipped unread, so the work grows with what
+ * differs. For use by one thread.
+ */
+final class TreeDiff implements Iterator<RecordChange> {
+    private final TreeCursor before;
+    private final TreeCursor after;
+    private final TreeReader reader;
+    private @Nullable RecordChange next;
+
+    TreeDiff(NodeSource source, Optional<NodeName> before, Optional<NodeName> after, TreeReader reader) {
+        this.before = new TreeCursor(source, before, TreeCursor.SINGLE);
+        this.after = new TreeCursor(source, after, TreeCursor.SINGLE);
+        this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (next == null) {
+            next = advance();
+        }
+        return next != null;
+    }
+
+    @Override
+    public RecordChange next() {
+        RecordChange change = hasNext() ? next : null;
+        if (change == null) {
+            throw new NoSuchElementException();
+        }
+        next = null;
+        return change;
+    }
+
+    private @Nullable RecordChange advance() {
+        while (!before.atEnd() || !after.atEnd()) {
+            if (before.subtree().isPresent() && before.subtree().equals(after.subtree())) {
+                before.skip();
+                after.skip();
+            } else if (!before.atEnd() && (after.atEnd() || before.height() > after.height()) && isTree(before)) {
+                before.enter();
+            } else if (!after.atEnd() && (before.atEnd() || after.height() > before.height()) && isTree(after)) {
+                after.enter();
+            } else if (isTree(before) && isTree(after)) {
+                before.enter();
+                after.enter();
+            } else {
+                RecordChange change = compare();
+                if (change != null) {
+                    return change;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isTree(TreeCursor cursor) {
+        return cursor.subtree().isPresent();
+    }
+
+    /** Both stand before a record, or one does and the other is at its end. */
+    private @Nullable RecordChange compare() {
+        Node.@Nullable Item old = before.item().orElse(null);
+        Node.@Nullable Item now = after.item().orElse(null);
+        int order = old == null ? 1 : now == null ? -1 : Arrays.compareUnsigned(old.key(), now.key());
+        if (order < 0) {
+            before.skip();
+            return old == null ? null : new RecordChange(TreeReader.key(old), value(old), Optional.empty());
+        }
+        if (order > 0) {
+            after.skip();
+            return now == null ? null : new RecordChange(TreeReader.key(now), Optional.empty(), value(now));
+        }
+        before.skip();
+        after.skip();
+        if (old == null || now == null || same(old, now)) {
+            return null;
+        }
+        return new RecordChange(TreeReader.key(old), value(old), value(now));
+    }
+
+    private Optional<byte[]> value(Node.Item item) {
+        return Optional.of(reader.value(item));
+    }
+
+    private static boolean same(Node.Item a, Node.Item b) {
+        return a.length() == b.length() && a.parts().equals(b.parts()) && Arrays.equals(a.inline(), b.inline());
+    }
+}

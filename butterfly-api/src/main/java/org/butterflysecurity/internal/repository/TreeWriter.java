@@ -1,0 +1,136 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Builds one tree from records in key order. Holds one unfinished node per level, whatever the size of the tree. For use by one
+ * thread.
+ */
+final class TreeWriter {
+    /** Larger values are stored in parts. */
+    static final int LARGEST_INLINE = 32 << 10;
+
+    private final TenantKeys keys;
+    private final PartCutter cutter;
+    private final NodeSink sink;
+    private final List<Node.Item> leaf = new ArrayList<>();
+    private final List<Level> levels = new ArrayList<>();
+    private long weight;
+    private byte[] last = {};
+    private long reused;
+
+    private static final class Level {
+        final List<Node.Child> open = new ArrayList<>();
+        long closed;
+    }
+
+    TreeWriter(TenantKeys keys, PartCutter cutter, NodeSink sink) {
+        this.keys = keys;
+        this.cutter = cutter;
+        this.sink = sink;
+    }
+
+    TreeSummary write(Iterator<Record> records) {
+        while (records.hasNext()) {
+            add(records.next());
+        }
+        return finish();
+    }
+
+    private void add(Record record) {
+        byte[] key = record.key().utf8();
+        if (Arrays.compareUnsigned(last, key) >= 0) {
+            throw new IllegalArgumentException("records must be in key order without repeats; " + record.key()
+                    + " does not follow what came before");
+        }
+        last = key;
+        Node.Item item = record.value().length <= LARGEST_INLINE
+                ? Node.Item.inline(key, record.value())
+                : inParts(key, record.value());
+        leaf.add(item);
+        weight += item.weight();
+        if (Cut.LEAF.after(weight, item.weight(), keys.boundaryHash(0, key))) {
+            closeLeaf();
+        }
+    }
+
+    private Node.Item inParts(byte[] key, byte[] value) {
+        List<NodeName> parts = new ArrayList<>();
+        int from = 0;
+        for (int length : cutter.cut(value)) {
+            parts.add(put(NodeCodec.part(value, from, length)).name());
+            from += length;
+        }
+        return new Node.Item(key, new byte[0], value.length, parts);
+    }
+
+    private NodeSink.Put put(byte[] node) {
+        return sink.put(keys.nameOf(node), node);
+    }
+
+    private void closeLeaf() {
+        NodeSink.Put put = put(NodeCodec.leaf(leaf));
+        if (!put.isNew()) {
+            reused += leaf.size();
+        }
+        Node.Child child = new Node.Child(
+                last,
+                put.name(),
+                leaf.size(),
+                leaf.stream().mapToLong(Node.Item::length).sum(),
+                leaf.stream().mapToLong(i -> i.parts().size()).sum());
+        leaf.clear();
+        weight = 0;
+        addChild(1, child);
+    }
+
+    private void addChild(int number, Node.Child child) {
+        if (levels.size() < number) {
+            levels.add(new Level());
+        }
+        Level level = levels.get(number - 1);
+        level.open.add(child);
+        if (Cut.INNER.after(level.open.size(), 1, keys.boundaryHash(number, child.lastKey()))) {
+            closeLevel(number);
+        }
+    }
+
+    private void closeLevel(int number) {
+        Level level = levels.get(number - 1);
+        List<Node.Child> children = level.open;
+        NodeName name = put(NodeCodec.inner(number, children)).name();
+        Node.Child parent = new Node.Child(
+                children.get(children.size() - 1).lastKey(),
+                name,
+                children.stream().mapToLong(Node.Child::count).sum(),
+                children.stream().mapToLong(Node.Child::bytes).sum(),
+                children.stream().mapToLong(Node.Child::parts).sum());
+        children.clear();
+        level.closed++;
+        addChild(number + 1, parent);
+    }
+
+    /** Closes what is open from the leaves up; the first level with a single node has the root. */
+    private TreeSummary finish() {
+        if (!leaf.isEmpty()) {
+            closeLeaf();
+        }
+        if (levels.isEmpty()) {
+            NodeName empty = put(NodeCodec.leaf(List.of())).name();
+            return new TreeSummary(empty.toString(), 0, 0, 0);
+        }
+        for (int number = 1; ; number++) {
+            Level level = levels.get(number - 1);
+            if (level.closed == 0 && level.open.size() == 1) {
+                Node.Child root = level.open.get(0);
+                return new TreeSummary(root.name().toString(), root.count(), root.bytes(), reused);
+            }
+            if (!level.open.isEmpty()) {
+                closeLevel(number);
+            }
+        }
+    }
+}
