@@ -54,12 +54,21 @@ public final class CatalogFile {
             String group = root.text("group").orElse("core");
             List<TypeDefinition> types = new ArrayList<>();
             for (Declaration type : root.list("types")) {
-                types.add(file.type(group, type));
+                types.add(file.checked(group, type));
             }
             root.done();
             return types;
         } catch (JsonParseException | IOException e) {
             throw Declaration.fault(provider + "/" + area, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Says of which type a value was not understood. */
+    private TypeDefinition checked(String group, Declaration d) {
+        try {
+            return type(group, d);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw Declaration.fault(provider + "/" + d.text("type").orElse(area), String.valueOf(e.getMessage()));
         }
     }
 

@@ -62,6 +62,10 @@ final class CatalogRules {
             faults.add(type.type() + " is backed up but has neither a listing, a path nor a reader");
             return;
         }
+        if (!path.get().startsWith("/")) {
+            faults.add(type.type() + " has the path '" + path.get() + "', which does not start with '/'");
+            return;
+        }
         List<String> unbound = new ArrayList<>(new PathTemplate(path.get()).variables());
         unbound.removeAll(reading.bindings().keySet());
         int available = keyLength(reading.parent(), all);
