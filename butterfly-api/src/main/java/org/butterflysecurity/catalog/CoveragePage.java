@@ -25,8 +25,8 @@ public final class CoveragePage {
         head(page, catalog, providerName);
         Map<String, List<TypeDefinition>> areas = new LinkedHashMap<>();
         catalog.types()
-                .forEach(t ->
-                        areas.computeIfAbsent(t.area(), area -> new ArrayList<>()).add(t));
+                .forEach(t -> areas.computeIfAbsent(t.area(), area -> new ArrayList<>())
+                        .add(t));
         areas.forEach((area, types) -> section(page, area, types));
         return page.toString();
     }
@@ -42,15 +42,18 @@ public final class CoveragePage {
         row(page, "read only on request", count(catalog, CoveragePage::isOnRequest));
         row(page, "put back", count(catalog, t -> t.writing().restorable() == Writing.Restorable.YES));
         row(page, "put back in part", count(catalog, t -> t.writing().restorable() == Writing.Restorable.PARTLY));
-        page.append("\n*Full*: everything that reading gives, apart from secrets. *Inventory*: it says what was there,");
-        page.append(" and cannot be put back from it. *On request*: read only when the host names the type. Whatever is");
+        page.append(
+                "\n*Full*: everything that reading gives, apart from secrets. *Inventory*: it says what was there,");
+        page.append(
+                " and cannot be put back from it. *On request*: read only when the host names the type. Whatever is");
         page.append(" backed up is compared. *Put back in part*: a person or a secret is needed, or only part can be");
         page.append(" written.\n");
     }
 
     private static void section(StringBuilder page, String area, List<TypeDefinition> types) {
         page.append("\n## ").append(area).append("\n\n");
-        page.append("| type | backed up | compared | put back | created | updated | deleted | scopes to read | notes |\n");
+        page.append(
+                "| type | backed up | compared | put back | created | updated | deleted | scopes to read | notes |\n");
         page.append("|---|---|---|---|---|---|---|---|---|\n");
         for (TypeDefinition type : types) {
             row(

@@ -3,6 +3,7 @@ package org.butterflysecurity.catalog;
 import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
 
 /**
  * What identifies an object.
@@ -65,6 +66,11 @@ public record Identity(Optional<JsonPointer> id, List<KeyPart> naturalKey, Optio
     public record BuiltIn(List<Reading.Condition> when, String note) {
         public BuiltIn {
             when = List.copyOf(when);
+        }
+
+        /** Whether the document is one of them, as far as that can be told from it. */
+        public boolean holds(JsonValue document) {
+            return when.stream().anyMatch(condition -> condition.holds(document));
         }
     }
 }

@@ -3,7 +3,10 @@ package org.butterflysecurity.catalog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceType;
 
 /**
@@ -73,6 +76,23 @@ public record Reading(
     public record Condition(JsonPointer at, Test test, List<String> values) {
         public Condition {
             values = List.copyOf(values);
+        }
+
+        /** Whether the document fulfils it. */
+        public boolean holds(JsonValue document) {
+            List<JsonValue> found = at.findAll(document);
+            return switch (test) {
+                case PRESENT -> found.stream().anyMatch(v -> v.kind() != JsonValue.Kind.NULL);
+                case IS -> found.stream().anyMatch(this::isOneOf);
+                case IS_NOT -> found.stream().noneMatch(this::isOneOf);
+            };
+        }
+
+        private boolean isOneOf(JsonValue value) {
+            if (value instanceof JsonArray array) {
+                return array.stream().anyMatch(this::isOneOf);
+            }
+            return values.contains(value instanceof JsonString s ? s.value() : value.toString());
         }
 
         /** The tests. Values compare as text: numbers and booleans as they are written. */

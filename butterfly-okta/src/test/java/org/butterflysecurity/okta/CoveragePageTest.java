@@ -19,6 +19,8 @@ class CoveragePageTest {
             Files.writeString(PAGE, page);
         }
 
-        assertThat(PAGE).as("run with -Dgolden.update=true and review the difference").hasContent(page);
+        assertThat(PAGE)
+                .as("run with -Dgolden.update=true and review the difference")
+                .hasContent(page);
     }
 }
