@@ -4,9 +4,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.internal.engine.BackupRun;
+import org.butterflysecurity.internal.engine.Comparison;
+import org.butterflysecurity.internal.engine.Dump;
+import org.butterflysecurity.internal.engine.EngineSettings;
+import org.butterflysecurity.internal.engine.OpenRepository;
+import org.butterflysecurity.internal.engine.PreflightCheck;
+import org.butterflysecurity.internal.engine.StoredSnapshots;
+import org.butterflysecurity.internal.repository.Repository;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
 import org.butterflysecurity.model.PruneReport;
@@ -18,6 +27,7 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.model.Verification;
+import org.butterflysecurity.spi.IdentityConnector;
 
 /**
  * The backups of one tenant: the front door of Butterfly. Safe for use by several threads. Every verb throws a
@@ -25,7 +35,14 @@ import org.butterflysecurity.model.Verification;
  */
 public final class IdentityBackup implements AutoCloseable {
 
-    IdentityBackup(IdentityBackupBuilder settings) {}
+    private final EngineSettings settings;
+    private final OpenRepository repository;
+    private volatile boolean closed;
+
+    IdentityBackup(EngineSettings settings) {
+        this.settings = settings;
+        this.repository = new OpenRepository(settings);
+    }
 
     /** Starts to say whose data, from where, to where and under which key. */
     public static IdentityBackupBuilder builder() {
@@ -34,7 +51,7 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** Whose backups these are. */
     public TenantId tenant() {
-        throw new UnsupportedOperationException();
+        return settings.tenant();
     }
 
     /** Backs up everything that is read without being asked. */
@@ -47,7 +64,8 @@ public final class IdentityBackup implements AutoCloseable {
      * run; ask {@link Snapshot#isComplete}. Interrupting the calling thread cancels the run.
      */
     public Snapshot run(RunOptions options) {
-        throw new UnsupportedOperationException();
+        needConnector("run");
+        return new BackupRun(settings, options).run(repository::openOrCreate);
     }
 
     /** Connects and tells what {@link #run()} would read. Reads no object and writes nothing. */
@@ -57,22 +75,24 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** Connects and tells what {@link #run(RunOptions)} would read. Reads no object and writes nothing. */
     public Preflight preflight(RunOptions options) {
-        throw new UnsupportedOperationException();
+        needConnector("preflight");
+        return new PreflightCheck(settings, options).check();
     }
 
     /** All snapshots, oldest first. */
     public List<Snapshot> snapshots() {
-        throw new UnsupportedOperationException();
+        return open().snapshots();
     }
 
     /** The newest snapshot, if there is one. */
     public Optional<Snapshot> latest() {
-        throw new UnsupportedOperationException();
+        List<Snapshot> all = snapshots();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /** One snapshot; {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none. */
     public Snapshot snapshot(SnapshotId id) {
-        throw new UnsupportedOperationException();
+        return open().snapshot(id);
     }
 
     /** Reads everything that the snapshot needs, authenticates every byte and checks every hash and count. */
@@ -87,12 +107,12 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** One object; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have its type. */
     public Optional<Resource> find(SnapshotId id, ResourceType type, ResourceKey key) {
-        throw new UnsupportedOperationException();
+        return stored().find(snapshot(id), type, key);
     }
 
     /** Every object of a type in key order; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} as above. Close the stream. */
     public Stream<Resource> read(SnapshotId id, ResourceType type) {
-        throw new UnsupportedOperationException();
+        return stored().read(snapshot(id), type);
     }
 
     /** What differs between two snapshots, over all types. */
@@ -102,7 +122,7 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** What differs between two snapshots. */
     public Diff diff(SnapshotId before, SnapshotId after, DiffOptions options) {
-        throw new UnsupportedOperationException();
+        return compare(before, after, options).diff();
     }
 
     /**
@@ -110,12 +130,12 @@ public final class IdentityBackup implements AutoCloseable {
      * {@code options}. Close the stream.
      */
     public Stream<ObjectChange> changes(SnapshotId before, SnapshotId after, DiffOptions options) {
-        throw new UnsupportedOperationException();
+        return compare(before, after, options).changes();
     }
 
     /** The types that {@link #diff} cannot compare, and why: those that were not read on either side. */
     public List<Diff.NotCompared> notCompared(SnapshotId before, SnapshotId after, DiffOptions options) {
-        throw new UnsupportedOperationException();
+        return compare(before, after, options).notCompared();
     }
 
     /**
@@ -125,7 +145,7 @@ public final class IdentityBackup implements AutoCloseable {
      * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if the directory has anything in it
      */
     public DumpReport dump(SnapshotId id, Path directory) {
-        throw new UnsupportedOperationException();
+        return new Dump(stored(), snapshot(id), directory).write();
     }
 
     /** What {@link #prune} would remove. Changes nothing. */
@@ -151,5 +171,38 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** Forgets the keys. Storage and key provider belong to the host and stay open. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        repository.close();
+    }
+
+    private StoredSnapshots stored() {
+        return new StoredSnapshots(open(), settings.naming());
+    }
+
+    private Comparison compare(SnapshotId before, SnapshotId after, DiffOptions options) {
+        List<Catalog> catalogs =
+                settings.connectors().stream().map(IdentityConnector::catalog).toList();
+        return new Comparison(open(), catalogs, snapshot(before), snapshot(after), options);
+    }
+
+    private Repository open() {
+        needOpen();
+        return repository.open();
+    }
+
+    private void needOpen() {
+        if (closed) {
+            throw new IllegalStateException("This IdentityBackup is closed");
+        }
+    }
+
+    private void needConnector(String verb) {
+        needOpen();
+        if (settings.connectors().isEmpty()) {
+            throw new ConfigurationException(
+                    ErrorCode.INVALID_SETTING,
+                    "There is no connector: " + verb + " needs one, given to the builder by connector(…).");
+        }
+    }
 }

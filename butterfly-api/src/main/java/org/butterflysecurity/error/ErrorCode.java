@@ -85,7 +85,10 @@ public enum ErrorCode {
     INVALID_CATALOG("BF-CAT-001", "Correct the declaration that the message names."),
 
     CANCELLED("BF-RUN-001", "Run again when it suits; what was written before is used again."),
-    INTERNAL("BF-RUN-002", "This is a defect in Butterfly or in an extension. Report it with the stack trace.");
+    INTERNAL("BF-RUN-002", "This is a defect in Butterfly or in an extension. Report it with the stack trace."),
+    INCOMPLETE(
+            "BF-RUN-003",
+            "Remove the reason that the message names for each type, exclude the types, or have the builder keep incomplete snapshots.");
 
     private final String id;
     private final String remedy;

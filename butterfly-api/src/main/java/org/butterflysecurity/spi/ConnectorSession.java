@@ -1,6 +1,8 @@
 package org.butterflysecurity.spi;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.model.ResourceType;
@@ -17,6 +19,11 @@ public interface ConnectorSession extends AutoCloseable {
      * feature). A selected type without an entry is expected to be readable.
      */
     Map<ResourceType, ReadOutcome> preflight();
+
+    /** The scopes that the credential was granted; empty where the provider does not tell, which is the default. */
+    default Optional<Set<String>> grantedScopes() {
+        return Optional.empty();
+    }
 
     /**
      * Reads every object of one type into {@code sink}.

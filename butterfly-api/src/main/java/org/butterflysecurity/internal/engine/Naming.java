@@ -1,0 +1,63 @@
+package org.butterflysecurity.internal.engine;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.Identity.KeyPart;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.internal.repository.Record;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+
+/** What people call an object: the last field of its natural key, its id where that gives nothing or no catalog knows the type. */
+public final class Naming {
+    private final Map<ResourceType, List<JsonPointer>> names = new HashMap<>();
+
+    public Naming(Collection<Catalog> catalogs) {
+        for (Catalog catalog : catalogs) {
+            for (TypeDefinition type : catalog.types()) {
+                names.put(type.type(), fields(type));
+            }
+        }
+    }
+
+    private static List<JsonPointer> fields(TypeDefinition type) {
+        return type.identity().naturalKey().stream()
+                .filter(part -> part.kind() == KeyPart.Kind.FIELD)
+                .map(part -> JsonPointer.of(part.value()))
+                .toList();
+    }
+
+    public String nameOf(ResourceType type, ResourceKey key, JsonValue document) {
+        List<JsonPointer> fields = names.getOrDefault(type, List.of());
+        for (int i = fields.size() - 1; i >= 0; i--) {
+            Optional<String> name = fields.get(i).find(document).flatMap(Naming::text);
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
+        return key.id();
+    }
+
+    private static Optional<String> text(JsonValue value) {
+        if (value instanceof JsonString s && !s.value().isBlank()) {
+            return Optional.of(s.value());
+        }
+        return value instanceof JsonNumber n ? Optional.of(n.text()) : Optional.empty();
+    }
+
+    /** The resource that a stored record stands for. */
+    public Resource resource(ResourceType type, Record record) {
+        JsonValue document = Json.parse(record.value());
+        return new Resource(type, record.key(), nameOf(type, record.key(), document), document);
+    }
+}

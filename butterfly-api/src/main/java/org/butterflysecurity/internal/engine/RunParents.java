@@ -1,0 +1,44 @@
+package org.butterflysecurity.internal.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.butterflysecurity.internal.repository.SnapshotWriter;
+import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.spi.ParentReader;
+
+/** What this run has read so far, out of the trees that it has written. */
+final class RunParents implements ParentReader {
+    private final SnapshotWriter writer;
+    private final Map<ResourceType, TypeResult> results;
+    private final Naming naming;
+
+    RunParents(SnapshotWriter writer, Map<ResourceType, TypeResult> results, Naming naming) {
+        this.writer = writer;
+        this.results = results;
+        this.naming = naming;
+    }
+
+    @Override
+    public boolean isRead(ResourceType type) {
+        return root(type).isPresent();
+    }
+
+    @Override
+    public Stream<Resource> read(ResourceType type) {
+        return root(type)
+                .map(root -> writer.records(root).map(record -> naming.resource(type, record)))
+                .orElseGet(Stream::empty);
+    }
+
+    @Override
+    public long count(ResourceType type) {
+        return Optional.ofNullable(results.get(type)).map(TypeResult::count).orElse(0L);
+    }
+
+    private Optional<String> root(ResourceType type) {
+        return Optional.ofNullable(results.get(type)).flatMap(TypeResult::root);
+    }
+}

@@ -1,0 +1,96 @@
+package org.butterflysecurity.internal.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.event.BackupListener;
+import org.butterflysecurity.internal.redact.Redaction;
+import org.butterflysecurity.internal.redact.Redactor;
+import org.butterflysecurity.internal.spill.RecordSorter;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.spi.ResourceSink;
+
+/** Where a reader gives the objects of one type: secrets are taken out at once, before anything is kept or written. */
+final class TypeSink implements ResourceSink {
+    /** More places than this are summed up in one warning. */
+    private static final int MOST_PLACES = 50;
+
+    private final TypeDefinition type;
+    private final Redactor redactor;
+    private final RecordSorter sorter;
+    private final TypeProgress progress;
+    private final Map<String, Long> suspects = new TreeMap<>();
+    private final RunFailure failure = new RunFailure();
+    private long otherSuspects;
+
+    TypeSink(TypeDefinition type, RecordSorter sorter, TypeProgress progress) {
+        this.type = type;
+        this.redactor = new Redactor(type.fields());
+        this.sorter = sorter;
+        this.progress = progress;
+    }
+
+    @Override
+    public void accept(ResourceKey key, JsonValue document) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Redaction redaction = redactor.redact(document);
+        if (!redaction.suspects().isEmpty()) {
+            count(redaction);
+        }
+        add(key.utf8(), Json.canonical(redaction.document()));
+        progress.object();
+    }
+
+    /** A reader that swallows exceptions must not swallow this one: it is told to the run besides. */
+    private void add(byte[] key, byte[] value) throws InterruptedException {
+        try {
+            sorter.add(key, value);
+        } catch (RuntimeException e) {
+            failure.report(e);
+            throw e;
+        }
+    }
+
+    /** Why an object could not be taken, if that has happened. */
+    Optional<RuntimeException> failure() {
+        return failure.reason().map(RuntimeException.class::cast);
+    }
+
+    @Override
+    public void progress(long parentsDone, long parentsTotal) {
+        progress.parents(parentsDone, OptionalLong.of(parentsTotal));
+    }
+
+    private synchronized void count(Redaction redaction) {
+        for (String place : redaction.suspects()) {
+            if (suspects.containsKey(place) || suspects.size() < MOST_PLACES) {
+                suspects.merge(place, 1L, Long::sum);
+            } else {
+                otherSuspects++;
+            }
+        }
+    }
+
+    /** Tells where secrets were found that the catalog does not know. */
+    synchronized void reportSuspects(BackupListener events) {
+        suspects.forEach((place, count) -> warn(events, "at " + place, count));
+        if (otherSuspects > 0) {
+            warn(events, "at further places", otherSuspects);
+        }
+    }
+
+    private void warn(BackupListener events, String where, long count) {
+        events.on(new BackupEvent.Warning(
+                "secret-outside-catalog",
+                type.type() + " has what looks like a secret " + where + " (" + count
+                        + (count == 1 ? " time" : " times")
+                        + "). It was not stored; the catalog should know the field."));
+    }
+}

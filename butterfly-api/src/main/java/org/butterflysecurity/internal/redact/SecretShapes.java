@@ -1,0 +1,96 @@
+package org.butterflysecurity.internal.redact;
+
+import java.util.regex.Pattern;
+
+/** Which texts look like a secret, whatever field they stand in. */
+final class SecretShapes {
+    /** A PEM or OpenSSH private key, also with its line ends escaped. Certificates and public keys do not match. */
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY");
+
+    /** Two dots between base64url parts, the first of which begins like a JSON object: a JWT, JWS or JWE. */
+    private static final Pattern JWT =
+            Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]{8,}");
+
+    /** An Authorization value. A token has a digit, which words that follow "Bearer" in a sentence have not. */
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "\\b(?:SSWS|Bearer|Basic|Token|DPoP)\\s+(?=[A-Za-z._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{16,}",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Tokens whose makers gave them a beginning to be found by. */
+    private static final Pattern KNOWN_PREFIX = Pattern.compile("(?<![A-Za-z0-9_-])(?:xox[abeprs]-[A-Za-z0-9-]{10,}"
+            + "|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_-]{20,}"
+            + "|sk_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_-]{35}|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
+            + "|npm_[A-Za-z0-9]{30,})");
+
+    /** A password inside an address. */
+    private static final Pattern USER_INFO =
+            Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^\\s/?#:@]*:[^\\s/?#@${}]+@\\S+$");
+
+    /** A secret in the query of an address. */
+    private static final Pattern QUERY = Pattern.compile(
+            "^https?://\\S*[?&](?:sig|signature|code|token|access_token|api_?key|key|secret|client_secret|password)"
+                    + "=(?=[^&#]*[0-9])[A-Za-z0-9._~%+/=-]{16,}(?:[&#]\\S*)?$",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ONE_WORD = Pattern.compile("[A-Za-z0-9+/_=.~-]+");
+
+    private SecretShapes() {}
+
+    /** Whether the text is or has in it what is a secret anywhere. */
+    static boolean isSecret(String text) {
+        if (text.length() < 16) {
+            return false;
+        }
+        return (text.indexOf("PRIVATE KEY") >= 0 && PRIVATE_KEY.matcher(text).find())
+                || (text.indexOf("eyJ") >= 0 && JWT.matcher(text).find())
+                || AUTHORIZATION.matcher(text).find()
+                || KNOWN_PREFIX.matcher(text).find()
+                || (text.indexOf("://") > 0 && isSecretAddress(text));
+    }
+
+    private static boolean isSecretAddress(String text) {
+        return USER_INFO.matcher(text).matches() || QUERY.matcher(text).matches();
+    }
+
+    /** Whether the text is one long random word: three kinds of character, well mixed. */
+    static boolean isRandom(String text) {
+        if (text.length() < 24 || text.length() > 512 || !ONE_WORD.matcher(text).matches()) {
+            return false;
+        }
+        int digits = 0;
+        int lower = 0;
+        int upper = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+            lower += c >= 'a' && c <= 'z' ? 1 : 0;
+            upper += c >= 'A' && c <= 'Z' ? 1 : 0;
+        }
+        return digits >= 2 && lower >= 2 && upper >= 2 && text.indexOf('.') < 0 && entropy(text) >= 3.7;
+    }
+
+    /** Whether the text could be a key or token where one is to be expected: 16 or more characters, a letter and a digit. */
+    static boolean isKeyLike(String text) {
+        return text.length() >= 16
+                && text.length() <= 4096
+                && ONE_WORD.matcher(text).matches()
+                && text.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && text.chars().anyMatch(Character::isLetter);
+    }
+
+    /** Shannon's entropy, in bits a character. */
+    private static double entropy(String text) {
+        int[] counts = new int[128];
+        for (int i = 0; i < text.length(); i++) {
+            counts[text.charAt(i) & 0x7f]++;
+        }
+        double bits = 0;
+        for (int count : counts) {
+            if (count > 0) {
+                double share = (double) count / text.length();
+                bits -= share * (Math.log(share) / Math.log(2));
+            }
+        }
+        return bits;
+    }
+}

@@ -1,0 +1,181 @@
+package org.butterflysecurity.internal.spill;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Takes the records of one type in any order and gives them back sorted by key, each key once: of records with the same key the
+ * one that was added last. What does not fit in the memory budget goes to sorted runs on disk. Adding is safe for several
+ * threads; sorting follows when all are done.
+ */
+public final class RecordSorter implements AutoCloseable {
+    /** What a record costs in memory beyond its bytes: three objects and a place in a list. */
+    static final int OVERHEAD = 96;
+
+    /** How many runs are merged at once; each needs two chunks of memory. */
+    private static final int FAN_IN = 64;
+
+    private final MemoryBudget budget;
+    private final SpillDirectory directory;
+    private final List<SpillFile> runs = new ArrayList<>();
+    private List<Entry> buffer = new ArrayList<>();
+    private volatile long buffered;
+    private boolean sorting;
+    private boolean closed;
+
+    /** A record: the UTF-8 of its key, and its value. */
+    public record Entry(byte[] key, byte[] value) {
+        long size() {
+            return (long) key.length + value.length + OVERHEAD;
+        }
+    }
+
+    public RecordSorter(MemoryBudget budget, SpillDirectory directory) {
+        this.budget = budget;
+        this.directory = directory;
+        budget.join(this);
+    }
+
+    /** Adds a record. Waits where memory is short. */
+    public void add(byte[] key, byte[] value) throws InterruptedException {
+        Entry entry = new Entry(key, value);
+        synchronized (this) {
+            if (sorting || closed) {
+                throw new IllegalStateException("The records are being taken out; no more can be added");
+            }
+            buffer.add(entry);
+            buffered += entry.size();
+            budget.take(entry.size());
+        }
+        budget.makeRoom();
+    }
+
+    /** How many runs are on disk. */
+    public synchronized int runCount() {
+        return runs.size();
+    }
+
+    long bufferedBytes() {
+        return buffered;
+    }
+
+    /** Writes what is in memory to disk. */
+    synchronized void spill() {
+        if (sorting || closed || buffer.isEmpty()) {
+            return;
+        }
+        spillBuffer();
+    }
+
+    private void spillBuffer() {
+        SpillFile file = directory.newFile();
+        write(file, sorted(buffer).iterator());
+        runs.add(file);
+        buffer = new ArrayList<>();
+        budget.give(buffered);
+        buffered = 0;
+    }
+
+    /**
+     * The records in the order of their keys, once. No record can be added any more. The iterator reads from disk as it goes;
+     * it is done with when this is closed.
+     */
+    public synchronized Iterator<Entry> sort() {
+        if (sorting || closed) {
+            throw new IllegalStateException("The records have been taken out");
+        }
+        if (!runs.isEmpty() && !buffer.isEmpty()) {
+            spillBuffer();
+        }
+        sorting = true;
+        budget.drain(this);
+        if (runs.isEmpty()) {
+            return sorted(buffer).iterator();
+        }
+        while (runs.size() > FAN_IN) {
+            mergeOldest();
+        }
+        return open(runs);
+    }
+
+    /** Merges the oldest runs into one, which stays the oldest: later records win over earlier ones. */
+    private void mergeOldest() {
+        List<SpillFile> oldest = runs.subList(0, FAN_IN);
+        SpillFile merged = directory.newFile();
+        try (MergedRuns all = open(oldest)) {
+            write(merged, all);
+        }
+        for (SpillFile file : oldest) {
+            delete(file);
+        }
+        oldest.clear();
+        runs.add(0, merged);
+    }
+
+    private MergedRuns open(List<SpillFile> files) {
+        MergedRuns merged = new MergedRuns(directory, files);
+        opened.add(merged);
+        return merged;
+    }
+
+    private final List<MergedRuns> opened = new ArrayList<>();
+
+    private void write(SpillFile file, Iterator<Entry> entries) {
+        try (DataOutputStream out = file.write()) {
+            while (entries.hasNext()) {
+                Entry entry = entries.next();
+                out.writeInt(entry.key().length);
+                out.writeInt(entry.value().length);
+                out.write(entry.key());
+                out.write(entry.value());
+            }
+        } catch (IOException e) {
+            throw directory.failure(e);
+        }
+    }
+
+    /** Sorted by key; of equal keys the last. */
+    private static List<Entry> sorted(List<Entry> entries) {
+        entries.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+        List<Entry> unique = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            boolean replaced = i + 1 < entries.size()
+                    && Arrays.equals(entries.get(i).key(), entries.get(i + 1).key());
+            if (!replaced) {
+                unique.add(entries.get(i));
+            }
+        }
+        return unique;
+    }
+
+    private void delete(SpillFile file) {
+        try {
+            file.delete();
+        } catch (IOException e) {
+            throw directory.failure(e);
+        }
+    }
+
+    /** Forgets the records and deletes their files. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        opened.forEach(MergedRuns::close);
+        runs.forEach(this::delete);
+        runs.clear();
+        buffer = new ArrayList<>();
+        if (sorting) {
+            budget.drained(buffered);
+        } else {
+            budget.leave(this, buffered);
+        }
+        buffered = 0;
+    }
+}
