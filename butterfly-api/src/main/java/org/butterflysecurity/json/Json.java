@@ -70,7 +70,7 @@ public final class Json {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new JsonParseException("The JSON exceeds a limit: " + e.getOriginalMessage());
+            throw new JsonParseException("The JSON exceeds a limit: " + e.getOriginalMessage(), true);
         } catch (StreamReadException e) {
             throw new JsonParseException(
                     "Not JSON: " + kindOf(e) + " at line " + e.getLocation().getLineNr() + ", column "

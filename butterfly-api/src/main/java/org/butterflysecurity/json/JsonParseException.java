@@ -7,7 +7,19 @@ package org.butterflysecurity.json;
 public final class JsonParseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean limit;
+
     public JsonParseException(String message) {
+        this(message, false);
+    }
+
+    JsonParseException(String message, boolean limit) {
         super(message);
+        this.limit = limit;
+    }
+
+    /** Whether the text is more JSON than the limits allow, rather than no JSON. */
+    public boolean isLimit() {
+        return limit;
     }
 }

@@ -30,7 +30,7 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
     }
 
     /** Signs an RS256 assertion. Further keys are tried in turn when the provider refuses one, so that keys can be rotated. */
-    public static ClientCredentials privateKey(String tokenPath, String clientId, List<SigningKey> keys) {
+    public static ClientCredentials privateKey(String tokenPath, String clientId, List<KeyRef> keys) {
         return new ClientCredentials(tokenPath, clientId, new PrivateKeyJwt(keys, Optional.empty()), Map.of());
     }
 
@@ -55,7 +55,7 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
      * @param keys tried in turn; at least one
      * @param algorithm for instance {@code RS256}; empty for RS256 with an RSA key and the curve's own with an EC key
      */
-    public record PrivateKeyJwt(List<SigningKey> keys, Optional<String> algorithm) implements Proof {
+    public record PrivateKeyJwt(List<KeyRef> keys, Optional<String> algorithm) implements Proof {
         public PrivateKeyJwt {
             keys = List.copyOf(keys);
             if (keys.isEmpty()) {

@@ -3,15 +3,21 @@ package org.butterflysecurity.rest;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.internal.rest.Sleeper;
+import org.butterflysecurity.internal.rest.TenantOrigin;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.spi.ConnectorContext;
 
@@ -25,7 +31,29 @@ import org.butterflysecurity.spi.ConnectorContext;
  */
 public final class RestClient implements AutoCloseable {
 
-    private RestClient() {}
+    private final TenantOrigin origin;
+    private final RestOptions options;
+    private final Authorizer authorizer;
+    private final Exchanges exchanges;
+    private final Pager pager;
+    private final Downloads downloads;
+    private final LongSupplier calls;
+
+    RestClient(
+            TenantOrigin origin,
+            RestOptions options,
+            Authorizer authorizer,
+            Exchanges exchanges,
+            Downloads downloads,
+            LongSupplier calls) {
+        this.origin = origin;
+        this.options = options;
+        this.authorizer = authorizer;
+        this.exchanges = exchanges;
+        this.pager = new Pager(exchanges, new NextPage(origin), options.maxPages());
+        this.downloads = downloads;
+        this.calls = calls;
+    }
 
     /**
      * Begins a client for the tenant at {@code origin}, for instance {@code https://acme.okta.com}.
@@ -38,23 +66,34 @@ public final class RestClient implements AutoCloseable {
 
     /** Scheme, host and port of the tenant. */
     public URI origin() {
-        throw new UnsupportedOperationException();
+        return origin.uri();
     }
 
     /** What a snapshot should record about the connection, such as {@code tls=1.2 allowed}. */
     public List<String> notes() {
-        throw new UnsupportedOperationException();
+        List<String> notes = new ArrayList<>();
+        if (origin.isPlain()) {
+            notes.add("tls=none");
+        } else if (options.allowsTls12()) {
+            notes.add("tls=1.2 allowed");
+        }
+        if (options.trustsOnlyCaFile()) {
+            notes.add("trust=ca-file");
+        } else if (options.caFile().isPresent()) {
+            notes.add("trust=java,ca-file");
+        }
+        return List.copyOf(notes);
     }
 
     /** Sends a request and gives the answer of a success. */
     public Answer send(RestRequest request) throws InterruptedException, RefusedException {
-        throw new UnsupportedOperationException();
+        return send(request, new LongAdder());
     }
 
     /** Reads a listing page by page. */
     public void pages(RestRequest first, JsonPointer items, Paging paging, PageVisitor visitor)
             throws InterruptedException, RefusedException {
-        throw new UnsupportedOperationException();
+        pages(first, items, paging, visitor, new LongAdder());
     }
 
     /**
@@ -64,7 +103,7 @@ public final class RestClient implements AutoCloseable {
      * @param maxBytes largest content accepted
      */
     public Content download(URI link, long maxBytes) throws InterruptedException, RefusedException {
-        throw new UnsupportedOperationException();
+        return download(link, maxBytes, new LongAdder());
     }
 
     /**
@@ -72,17 +111,36 @@ public final class RestClient implements AutoCloseable {
      * show, such as a static token.
      */
     public Optional<Set<String>> grantedScopes() throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return authorizer.grantedScopes();
     }
 
     /** Requests sent so far, retries and token requests included. */
     public long calls() {
-        throw new UnsupportedOperationException();
+        return calls.getAsLong();
     }
 
     /** Forgets the credential and the token. */
     @Override
-    public void close() {}
+    public void close() {
+        authorizer.close();
+    }
+
+    Answer send(RestRequest request, LongAdder counter) throws InterruptedException, RefusedException {
+        return exchanges.send(request, counter);
+    }
+
+    void pages(RestRequest first, JsonPointer items, Paging paging, PageVisitor visitor, LongAdder counter)
+            throws InterruptedException, RefusedException {
+        pager.read(first, items, paging, visitor, counter);
+    }
+
+    Content download(URI link, long maxBytes, LongAdder counter) throws InterruptedException, RefusedException {
+        return downloads.fetch(link, maxBytes, counter);
+    }
+
+    int maxConcurrency() {
+        return options.maxConcurrency();
+    }
 
     /** Collects what a client needs. Not thread-safe. */
     public static final class Builder {
@@ -140,7 +198,14 @@ public final class RestClient implements AutoCloseable {
          * @throws ConfigurationException if the address is not HTTPS, a secret is missing or the CA file cannot be read
          */
         public RestClient open(ConnectorContext context) {
-            throw new UnsupportedOperationException();
+            return open(context, Sleeper.real(context.clock()), options.requestTimeout());
+        }
+
+        /** As {@link #open(ConnectorContext)}, for tests: they bring their own time. */
+        RestClient open(ConnectorContext context, Sleeper sleeper, Duration timeout) {
+            TenantOrigin tenant = TenantOrigin.of(origin, options.allowsLoopbackHttp(), siblingHosts);
+            return new ClientWiring(context, options, tenant, sleeper, timeout)
+                    .client(credential, scopes, rateLimitHeaders, classifier);
         }
     }
 }

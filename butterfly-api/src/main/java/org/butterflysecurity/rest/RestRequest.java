@@ -36,6 +36,10 @@ public record RestRequest(
         return new RestRequest("GET", path, Optional.empty(), "", Map.of(), false);
     }
 
+    public RestRequest withMethod(String name) {
+        return new RestRequest(name, path, body, bucket, headers, isAnonymous);
+    }
+
     public RestRequest withBucket(String name) {
         return new RestRequest(method, path, body, name, headers, isAnonymous);
     }

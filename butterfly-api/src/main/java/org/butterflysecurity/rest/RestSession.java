@@ -3,11 +3,19 @@ package org.butterflysecurity.rest;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
@@ -17,8 +25,20 @@ import org.butterflysecurity.spi.ResourceSink;
 
 /** A session that reads every type as the catalog declares it, and those the catalog cannot describe with the connector's readers. */
 public final class RestSession implements ConnectorSession {
+    private final RestClient client;
+    private final Snapshot.Connection connection;
+    private final Map<String, TypeReader> readers;
+    private final Map<ResourceType, ReadOutcome> preflight;
+    private final FanOut fanOut;
+    private final Map<ResourceType, LongAdder> calls = new ConcurrentHashMap<>();
 
-    private RestSession() {}
+    private RestSession(Builder builder, Map<ResourceType, ReadOutcome> preflight) {
+        this.client = builder.client;
+        this.connection = builder.connection;
+        this.readers = Map.copyOf(builder.readers);
+        this.preflight = preflight;
+        this.fanOut = new FanOut(client.maxConcurrency(), "butterfly-" + connection.provider());
+    }
 
     /**
      * Begins a session over {@code client}, which it closes in the end.
@@ -32,48 +52,106 @@ public final class RestSession implements ConnectorSession {
             Catalog catalog,
             Snapshot.Connection connection,
             Set<ResourceType> selected) {
-        return new Builder(context, client, catalog, connection, selected);
+        return new Builder(client, catalog, connection, selected);
     }
 
     @Override
     public Snapshot.Connection connection() {
-        throw new UnsupportedOperationException();
+        return connection;
     }
 
     @Override
     public Map<ResourceType, ReadOutcome> preflight() {
-        throw new UnsupportedOperationException();
+        return preflight;
     }
 
     @Override
     public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        TypeReading reading = new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()));
+        try {
+            Optional<String> reader = type.reading().reader();
+            return reader.isPresent() ? reader(type, reader.get()).read(reading) : reading.readAsDeclared();
+        } catch (RefusedException e) {
+            return outcome(type, e);
+        }
     }
 
     @Override
     public long calls(ResourceType type) {
-        throw new UnsupportedOperationException();
+        return counter(type).sum();
     }
 
     @Override
     public long calls() {
-        throw new UnsupportedOperationException();
+        return client.calls();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        fanOut.close();
+        client.close();
+    }
+
+    private LongAdder counter(ResourceType type) {
+        return calls.computeIfAbsent(type, t -> new LongAdder());
+    }
+
+    private TypeReader reader(TypeDefinition type, String name) {
+        TypeReader reader = readers.get(name);
+        if (reader == null) {
+            throw new RunException(
+                    ErrorCode.INTERNAL, "The connector has no reader '" + name + "', which " + type.type() + " names.");
+        }
+        return reader;
+    }
+
+    /** What a refusal means for the type as a whole. */
+    private static ReadOutcome outcome(TypeDefinition type, RefusedException refused) {
+        Refusal refusal = refused.refusal();
+        return switch (refusal.kind()) {
+            case ABSENT, NOT_FOUND -> ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
+            case SCOPE_MISSING ->
+                ReadOutcome.skipped(
+                        SkipReason.SCOPE_MISSING,
+                        "needs "
+                                + scopes(
+                                        refusal.missing().isEmpty()
+                                                ? type.reading().scopes()
+                                                : List.of(refusal.missing()))
+                                + ": " + refusal.describe());
+            case ROLE_MISSING ->
+                ReadOutcome.skipped(
+                        SkipReason.ROLE_MISSING,
+                        (refusal.missing().isEmpty() ? "" : "needs the role " + refusal.missing() + ": ")
+                                + refusal.describe());
+            default ->
+                throw new ProviderException(
+                        ErrorCode.PROVIDER_REFUSED,
+                        refused.path() + ": " + refusal.describe() + ".",
+                        refusal.failure());
+        };
+    }
+
+    private static String scopes(List<String> names) {
+        return (names.size() == 1 ? "the scope " : "the scopes ") + String.join(" ", names);
+    }
 
     /** Collects what a session needs. Not thread-safe. */
     public static final class Builder {
+        private final RestClient client;
+        private final Catalog catalog;
+        private final Snapshot.Connection connection;
+        private final Set<ResourceType> selected;
         private final Map<String, TypeReader> readers = new LinkedHashMap<>();
         private final Map<ResourceType, ReadOutcome> known = new LinkedHashMap<>();
 
         private Builder(
-                ConnectorContext context,
-                RestClient client,
-                Catalog catalog,
-                Snapshot.Connection connection,
-                Set<ResourceType> selected) {}
+                RestClient client, Catalog catalog, Snapshot.Connection connection, Set<ResourceType> selected) {
+            this.client = requireNonNull(client, "client");
+            this.catalog = requireNonNull(catalog, "catalog");
+            this.connection = requireNonNull(connection, "connection");
+            this.selected = Set.copyOf(selected);
+        }
 
         /** The connector's readers, by the name that the catalog uses. Default none. */
         public Builder readers(Map<String, TypeReader> byName) {
@@ -95,7 +173,42 @@ public final class RestSession implements ConnectorSession {
          * @throws org.butterflysecurity.error.RunException if the thread is interrupted; the flag stays set
          */
         public RestSession open() {
-            throw new UnsupportedOperationException();
+            try {
+                return new RestSession(this, preflight(client.grantedScopes()));
+            } catch (InterruptedException e) {
+                client.close();
+                Thread.currentThread().interrupt();
+                throw new RunException(
+                        ErrorCode.CANCELLED, "Connecting to '" + client.origin() + "' was interrupted.", e);
+            } catch (RuntimeException e) {
+                client.close();
+                throw e;
+            }
+        }
+
+        /** What the connector knows comes first: a feature that is off needs no scope. */
+        private Map<ResourceType, ReadOutcome> preflight(Optional<Set<String>> granted) {
+            Map<ResourceType, ReadOutcome> skipped = new LinkedHashMap<>();
+            for (TypeDefinition type : catalog.types()) {
+                if (!selected.contains(type.type())) {
+                    continue;
+                }
+                ReadOutcome outcome = known.get(type.type());
+                List<String> missing = granted.map(g -> type.reading().scopes().stream()
+                                .filter(s -> !g.contains(s))
+                                .toList())
+                        .orElse(List.of());
+                if (outcome != null) {
+                    skipped.put(type.type(), outcome);
+                } else if (type.isBackedUp() && !missing.isEmpty()) {
+                    skipped.put(
+                            type.type(),
+                            ReadOutcome.skipped(
+                                    SkipReason.SCOPE_MISSING,
+                                    "needs " + scopes(missing) + ", which the application was not granted"));
+                }
+            }
+            return Map.copyOf(skipped);
         }
     }
 }

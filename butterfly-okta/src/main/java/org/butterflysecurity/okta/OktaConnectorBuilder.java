@@ -18,8 +18,8 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.okta.internal.OrgUrl;
 import org.butterflysecurity.rest.ClientCredentials;
 import org.butterflysecurity.rest.Credential;
+import org.butterflysecurity.rest.KeyRef;
 import org.butterflysecurity.rest.RestOptions;
-import org.butterflysecurity.rest.SigningKey;
 import org.butterflysecurity.rest.StaticToken;
 
 /**
@@ -31,7 +31,7 @@ public final class OktaConnectorBuilder {
 
     private final RestOptions.Builder options = RestOptions.builder();
     private final Set<String> settings = new LinkedHashSet<>();
-    private final List<SigningKey> furtherKeys = new ArrayList<>();
+    private final List<KeyRef> furtherKeys = new ArrayList<>();
     private final List<TypeDefinition> types = new ArrayList<>();
     private Optional<String> orgUrl = Optional.empty();
     private Optional<String> clientId = Optional.empty();
@@ -83,7 +83,7 @@ public final class OktaConnectorBuilder {
      * A further key, tried where Okta refuses those before it, so that keys can be exchanged while backups go on. May be called
      * several times. Default none.
      */
-    public OktaConnectorBuilder furtherKey(SigningKey key) {
+    public OktaConnectorBuilder furtherKey(KeyRef key) {
         furtherKeys.add(requireNonNull(key, "key"));
         return this;
     }
@@ -187,8 +187,8 @@ public final class OktaConnectorBuilder {
         }
         String client = clientId.filter(id -> !id.isBlank())
                 .orElseThrow(() -> invalid("clientId is missing, or apiToken instead of it"));
-        List<SigningKey> keys = new ArrayList<>();
-        keys.add(new SigningKey(
+        List<KeyRef> keys = new ArrayList<>();
+        keys.add(new KeyRef(
                 privateKey.orElseThrow(() -> invalid("privateKey is missing for client " + client)),
                 keyId,
                 passphrase));

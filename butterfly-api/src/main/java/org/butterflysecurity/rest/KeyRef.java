@@ -6,28 +6,28 @@ import java.util.Optional;
 import org.butterflysecurity.crypto.SecretRef;
 
 /**
- * A private key that signs client assertions.
+ * Names a private key that signs client assertions.
  *
  * @param key name of the key: PKCS#8 (plain or encrypted) or PKCS#1 PEM, or a JWK
  * @param keyId the {@code kid} under which the provider knows it; empty to take the JWK's own, or none
  * @param passphrase name of the passphrase of an encrypted key
  */
-public record SigningKey(SecretRef key, Optional<String> keyId, Optional<SecretRef> passphrase) {
-    public SigningKey {
+public record KeyRef(SecretRef key, Optional<String> keyId, Optional<SecretRef> passphrase) {
+    public KeyRef {
         requireNonNull(key, "key");
         requireNonNull(keyId, "keyId");
         requireNonNull(passphrase, "passphrase");
     }
 
-    public static SigningKey of(SecretRef key) {
-        return new SigningKey(key, Optional.empty(), Optional.empty());
+    public static KeyRef of(SecretRef key) {
+        return new KeyRef(key, Optional.empty(), Optional.empty());
     }
 
-    public SigningKey withKeyId(String kid) {
-        return new SigningKey(key, Optional.of(kid), passphrase);
+    public KeyRef withKeyId(String kid) {
+        return new KeyRef(key, Optional.of(kid), passphrase);
     }
 
-    public SigningKey withPassphrase(SecretRef name) {
-        return new SigningKey(key, keyId, Optional.of(name));
+    public KeyRef withPassphrase(SecretRef name) {
+        return new KeyRef(key, keyId, Optional.of(name));
     }
 }

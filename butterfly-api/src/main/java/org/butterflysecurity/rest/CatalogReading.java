@@ -1,0 +1,269 @@
+package org.butterflysecurity.rest;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.butterflysecurity.catalog.PathTemplate;
+import org.butterflysecurity.catalog.Reading;
+import org.butterflysecurity.catalog.Reading.Paging;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.SkipReason;
+import org.butterflysecurity.spi.ParentReader;
+import org.butterflysecurity.spi.ReadOutcome;
+import org.butterflysecurity.spi.ResourceSink;
+
+/** Reads one type as its definition says. */
+final class CatalogReading implements TypeReading {
+    private final TypeDefinition definition;
+    private final Reading declared;
+    private final ParentReader parents;
+    private final ResourceSink sink;
+    private final RestClient client;
+    private final FanOut fanOut;
+    private final LongAdder calls;
+
+    CatalogReading(
+            TypeDefinition definition,
+            ParentReader parents,
+            ResourceSink sink,
+            RestClient client,
+            FanOut fanOut,
+            LongAdder calls) {
+        this.definition = definition;
+        this.declared = definition.reading();
+        this.parents = parents;
+        this.sink = sink;
+        this.client = client;
+        this.fanOut = fanOut;
+        this.calls = calls;
+    }
+
+    @Override
+    public TypeDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public ParentReader parents() {
+        return parents;
+    }
+
+    @Override
+    public RestClient client() {
+        return client;
+    }
+
+    @Override
+    public void accept(ResourceKey key, JsonValue document) throws InterruptedException {
+        sink.accept(key, document);
+    }
+
+    @Override
+    public void accept(Optional<ResourceKey> parent, JsonValue document) throws InterruptedException {
+        String id = idOf(document);
+        sink.accept(parent.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id)), document);
+    }
+
+    @Override
+    public JsonValue get(String path) throws InterruptedException, RefusedException {
+        return send(RestRequest.get(path)).json();
+    }
+
+    @Override
+    public Optional<JsonValue> find(String path) throws InterruptedException, RefusedException {
+        try {
+            return send(RestRequest.get(path)).body();
+        } catch (RefusedException e) {
+            if (e.isAbsence()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Answer send(RestRequest request) throws InterruptedException, RefusedException {
+        return client.send(inBucket(request), calls);
+    }
+
+    @Override
+    public void pages(String path, JsonPointer items, Paging paging, PageVisitor visitor)
+            throws InterruptedException, RefusedException {
+        client.pages(inBucket(RestRequest.get(path)), items, paging, visitor, calls);
+    }
+
+    @Override
+    public Content download(URI link, long maxBytes) throws InterruptedException, RefusedException {
+        return client.download(link, maxBytes, calls);
+    }
+
+    @Override
+    public List<String> paths(String template, Optional<Resource> parent) {
+        Map<String, String> bound = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonPointer> binding : declared.bindings().entrySet()) {
+            Optional<String> value = parent.flatMap(p -> text(binding.getValue().find(p.document())))
+                    .map(CatalogReading::lastSegment);
+            if (value.isEmpty()) {
+                // The parent does not have what the path leads through: there is nothing to ask for.
+                return List.of();
+            }
+            bound.put(binding.getKey(), value.get());
+        }
+        List<String> ids = parent.map(p -> p.key().segments()).orElse(List.of());
+        List<String> paths = new ArrayList<>();
+        for (PathTemplate path : new PathTemplate(template).alternatives()) {
+            paths.add(path.expand(path.assign(ids, bound)));
+        }
+        return paths;
+    }
+
+    @Override
+    public ReadOutcome forEachParent(ParentVisitor visitor) throws InterruptedException, RefusedException {
+        ResourceType type = declared.parent()
+                .orElseThrow(() -> new IllegalStateException(definition.type() + " has no parent type"));
+        if (!parents.isRead(type)) {
+            return ReadOutcome.skipped(SkipReason.PARENT_UNREAD, "its parent type " + type + " was not read");
+        }
+        ParentTally tally = new ParentTally(declared.listing().isPresent());
+        long total = parents.count(type);
+        AtomicLong done = new AtomicLong();
+        sink.progress(0, total);
+        try (Stream<Resource> all = parents.read(type)) {
+            Iterator<Resource> iterator = all.iterator();
+            fanOut.forEach(iterator, parent -> {
+                if (declared.parentFilter().map(f -> f.holds(parent.document())).orElse(true)) {
+                    visit(parent, visitor, tally);
+                }
+                sink.progress(done.incrementAndGet(), total);
+            });
+        } catch (InterruptedException | RefusedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new RunException(ErrorCode.INTERNAL, "Reading " + definition.type() + " failed.", e);
+        }
+        return tally.outcome();
+    }
+
+    @Override
+    public ReadOutcome readAsDeclared() throws InterruptedException, RefusedException {
+        if (declared.parent().isPresent()) {
+            return forEachParent(parent -> readBelow(Optional.of(parent)));
+        }
+        readBelow(Optional.empty());
+        return ReadOutcome.COMPLETE;
+    }
+
+    private static void visit(Resource parent, ParentVisitor visitor, ParentTally tally) throws Exception {
+        try {
+            visitor.read(parent);
+            tally.read();
+        } catch (RefusedException e) {
+            if (!e.isAbsence()) {
+                throw e;
+            }
+            tally.absent(e.refusal());
+        }
+    }
+
+    /** Reads each alternative; a refusal that is an absence counts only if none of them is there. */
+    private void readBelow(Optional<Resource> parent) throws InterruptedException, RefusedException {
+        String template = declared.listing()
+                .map(Reading.Listing::path)
+                .or(declared::get)
+                .orElseThrow(() -> new IllegalStateException(definition.type() + " has nothing to read"));
+        Optional<RefusedException> absence = Optional.empty();
+        boolean isThere = false;
+        for (String path : paths(template, parent)) {
+            try {
+                readAt(path, parent.map(Resource::key));
+                isThere = true;
+            } catch (RefusedException e) {
+                if (!e.isAbsence()) {
+                    throw e;
+                }
+                absence = Optional.of(e);
+            }
+        }
+        if (!isThere && absence.isPresent()) {
+            throw absence.get();
+        }
+    }
+
+    private void readAt(String path, Optional<ResourceKey> parent) throws InterruptedException, RefusedException {
+        if (declared.listing().isEmpty()) {
+            one(parent, send(RestRequest.get(path)));
+            return;
+        }
+        Reading.Listing listing = declared.listing().get();
+        RestRequest request = inBucket(RestRequest.get(path).withMethod(listing.method()));
+        client.pages(
+                request,
+                listing.items(),
+                listing.paging(),
+                items -> {
+                    for (JsonValue item : items) {
+                        accept(parent, item);
+                    }
+                },
+                calls);
+    }
+
+    private void one(Optional<ResourceKey> parent, Answer answer) throws InterruptedException {
+        if (answer.body().isEmpty()) {
+            return;
+        }
+        if (declared.singleton() || definition.identity().id().isEmpty()) {
+            accept(parent.orElse(ResourceKey.SINGLETON), answer.json());
+        } else {
+            accept(parent, answer.json());
+        }
+    }
+
+    private String idOf(JsonValue document) {
+        JsonPointer at = definition.identity().id().orElse(JsonPointer.of("/id"));
+        return text(at.find(document))
+                .filter(id -> !id.isEmpty())
+                .orElseThrow(() -> new ProviderException(
+                        ErrorCode.UNEXPECTED_ANSWER,
+                        "An object of type " + definition.type() + " has no id at '" + at + "'."));
+    }
+
+    private static Optional<String> text(Optional<JsonValue> value) {
+        return value.flatMap(v -> switch (v.kind()) {
+            case STRING -> Optional.of(((JsonString) v).value());
+            case NUMBER -> Optional.of(((JsonNumber) v).text());
+            default -> Optional.empty();
+        });
+    }
+
+    /** The id that a link ends with; anything else is itself. */
+    private static String lastSegment(String value) {
+        if (!value.startsWith("http://") && !value.startsWith("https://") && !value.startsWith("/")) {
+            return value;
+        }
+        int end = value.indexOf('?');
+        String path = end < 0 ? value : value.substring(0, end);
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private RestRequest inBucket(RestRequest request) {
+        return request.bucket().isEmpty() ? request.withBucket(declared.bucket()) : request;
+    }
+}
