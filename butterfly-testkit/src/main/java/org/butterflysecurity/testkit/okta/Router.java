@@ -1,0 +1,124 @@
+package org.butterflysecurity.testkit.okta;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.PathTemplate;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a method and a path ask for, among all that the catalog names. */
+final class Router {
+    /** The words for reading; other operations are those of the catalog. */
+    static final String LIST = "list";
+
+    static final String GET = "get";
+
+    private final Node root = new Node();
+
+    /**
+     * One thing that can be asked for.
+     *
+     * @param template path and query of the catalog
+     */
+    record Route(TypeDefinition type, String operation, PathTemplate template) {}
+
+    /** What a request may mean: types that share a path stand side by side. */
+    record Match(List<Route> routes, List<String> values) {
+        /** The values of the path variables that {@code route} names, from left to right. */
+        Map<String, String> variables(Route route) {
+            Map<String, String> named = new LinkedHashMap<>();
+            int i = 0;
+            for (String name : new PathTemplate(pathOf(route.template())).variables()) {
+                named.put(name, values.get(i++));
+            }
+            return named;
+        }
+    }
+
+    Router(Catalog catalog) {
+        for (TypeDefinition type : catalog.types()) {
+            type.reading().listing().ifPresent(l -> add(l.method(), l.path(), type, LIST));
+            type.reading().get().ifPresent(path -> add("GET", path, type, GET));
+            type.writing().operations().forEach((name, o) -> {
+                if (o.isPossible()) {
+                    add(o.method().orElseThrow(), o.path().orElseThrow(), type, name);
+                }
+            });
+        }
+    }
+
+    /** Adds a route that the catalog does not name. */
+    void add(String method, String path, TypeDefinition type, String operation) {
+        for (PathTemplate template : new PathTemplate(path).alternatives()) {
+            Node node = root;
+            for (String segment : pathOf(template).substring(1).split("/", -1)) {
+                node = segment.startsWith("{")
+                        ? node.variable()
+                        : node.literals.computeIfAbsent(segment, s -> new Node());
+            }
+            node.routes.computeIfAbsent(method, m -> new ArrayList<>()).add(new Route(type, operation, template));
+        }
+    }
+
+    /** The routes of the path with the most literal beginning; refuses an unknown path, or one that has not this method. */
+    Match match(String method, List<String> segments) {
+        List<String> values = new ArrayList<>();
+        Optional<Node> node = find(root, segments, 0, values, method);
+        if (node.isPresent()) {
+            return new Match(node.get().routes.get(method), values);
+        }
+        values.clear();
+        if (find(root, segments, 0, values, "").isPresent()) {
+            throw new Refusal(405, "E0000022", "The endpoint does not support the provided HTTP method");
+        }
+        throw Refusal.notFound("/" + String.join("/", segments), "Endpoint");
+    }
+
+    private static Optional<Node> find(Node node, List<String> segments, int at, List<String> values, String method) {
+        if (at == segments.size()) {
+            boolean hit = method.isEmpty() ? !node.routes.isEmpty() : node.routes.containsKey(method);
+            return hit ? Optional.of(node) : Optional.empty();
+        }
+        Node literal = node.literals.get(segments.get(at));
+        if (literal != null) {
+            Optional<Node> found = find(literal, segments, at + 1, values, method);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        if (node.variable == null || segments.get(at).isEmpty()) {
+            return Optional.empty();
+        }
+        values.add(segments.get(at));
+        Optional<Node> found = find(node.variable, segments, at + 1, values, method);
+        if (found.isEmpty()) {
+            values.remove(values.size() - 1);
+        }
+        return found;
+    }
+
+    static String pathOf(PathTemplate template) {
+        int question = template.text().indexOf('?');
+        return question < 0 ? template.text() : template.text().substring(0, question);
+    }
+
+    private static final class Node {
+        private final Map<String, Node> literals = new TreeMap<>();
+        private final Map<String, List<Route>> routes = new TreeMap<>();
+        private @Nullable Node variable;
+
+        Node variable() {
+            Node known = variable;
+            if (known == null) {
+                known = new Node();
+                variable = known;
+            }
+            return known;
+        }
+    }
+}

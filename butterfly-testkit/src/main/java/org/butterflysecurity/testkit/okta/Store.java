@@ -1,0 +1,87 @@
+package org.butterflysecurity.testkit.okta;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+
+/** Everything the org has: the documents of every type of the catalog. */
+final class Store {
+    private final Catalog catalog;
+    private final Map<ResourceType, Documents> documents = new ConcurrentHashMap<>();
+
+    Store(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Documents of(ResourceType type) {
+        return documents.computeIfAbsent(type, t -> new MemoryDocuments());
+    }
+
+    Documents of(String name) {
+        return of(new ResourceType(catalog.provider(), name));
+    }
+
+    void use(String name, Documents generated) {
+        documents.put(new ResourceType(catalog.provider(), name), generated);
+    }
+
+    Optional<JsonObject> object(String type, String... key) {
+        return of(type).find(ResourceKey.of(key))
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast);
+    }
+
+    /** Whether any object of {@code type} has {@code id} as its own id. */
+    boolean hasId(ResourceType type, String id) {
+        if (catalog.find(type).flatMap(t -> t.reading().parent()).isEmpty()) {
+            return of(type).find(ResourceKey.of(id)).isPresent();
+        }
+        return first(type, e -> e.key().id().equals(id)).isPresent();
+    }
+
+    Optional<Documents.Entry> first(ResourceType type, Predicate<Documents.Entry> test) {
+        Iterator<Documents.Entry> all = of(type).all();
+        while (all.hasNext()) {
+            Documents.Entry entry = all.next();
+            if (test.test(entry)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Removes an object and everything below it. */
+    void removeWithChildren(TypeDefinition type, ResourceKey key) {
+        of(type.type()).remove(key);
+        for (TypeDefinition child : catalog.types()) {
+            if (child.reading().parent().filter(type.type()::equals).isPresent()) {
+                if (child.reading().singleton()) {
+                    removeWithChildren(child, key);
+                    continue;
+                }
+                of(child.type()).below(Optional.of(key), "").forEachRemaining(e -> removeWithChildren(child, e.key()));
+            }
+        }
+    }
+
+    /** Documents of {@code type} below {@code parent}. */
+    Iterator<Documents.Entry> below(String type, String... parent) {
+        return of(type).below(Optional.of(ResourceKey.of(parent)), "");
+    }
+
+    void put(String type, ResourceKey key, JsonValue document) {
+        of(type).put(key, document);
+    }
+}
