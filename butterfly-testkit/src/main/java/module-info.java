@@ -4,11 +4,17 @@ module org.butterflysecurity.testkit {
     requires static org.jspecify;
     requires transitive org.butterflysecurity.api;
     requires transitive org.butterflysecurity.okta;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
     requires jdk.httpserver;
     requires com.nimbusds.jose.jwt;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
 
     exports org.butterflysecurity.testkit;
+    exports org.butterflysecurity.testkit.contract;
     exports org.butterflysecurity.testkit.okta;
+
+    // JUnit finds the inherited tests by reflection.
+    opens org.butterflysecurity.testkit.contract;
 }
