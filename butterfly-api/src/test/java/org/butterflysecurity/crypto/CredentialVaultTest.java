@@ -84,7 +84,8 @@ class CredentialVaultTest {
                 OKTA,
                 sealed.substring(0, ciphertext) + other + sealed.substring(ciphertext + 1),
                 ErrorCode.BAD_SEALED_CREDENTIAL);
-        for (String text : List.of("", "{}", "[]", "hello", sealed.substring(1), sealed.replace("\"nonce\"", "\"n\""))) {
+        for (String text :
+                List.of("", "{}", "[]", "hello", sealed.substring(1), sealed.replace("\"nonce\"", "\"n\""))) {
             refuses(vault, OKTA, text, ErrorCode.BAD_SEALED_CREDENTIAL);
         }
     }
@@ -115,6 +116,7 @@ class CredentialVaultTest {
     private static KeyProvider keys(int number) {
         byte[] key = new byte[32];
         key[0] = (byte) number;
-        return EnvironmentKeyProvider.of("KEY", Map.of("KEY", Base64.getEncoder().encodeToString(key)));
+        return EnvironmentKeyProvider.of(
+                "KEY", Map.of("KEY", Base64.getEncoder().encodeToString(key)));
     }
 }

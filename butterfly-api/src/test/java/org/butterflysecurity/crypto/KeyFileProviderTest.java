@@ -35,9 +35,7 @@ class KeyFileProviderTest {
 
     @Test
     void theFileIsTextThatExplainsItself() throws IOException {
-        assertThat(Files.readAllLines(file))
-                .first()
-                .isEqualTo("butterfly-key-file 1");
+        assertThat(Files.readAllLines(file)).first().isEqualTo("butterfly-key-file 1");
         assertThat(Files.readString(file))
                 .contains("Keep it secret")
                 .contains("id: " + KeyFileProvider.at(file).keyId())

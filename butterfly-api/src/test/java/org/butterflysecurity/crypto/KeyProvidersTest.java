@@ -36,9 +36,11 @@ class KeyProvidersTest {
     void theEnvironmentMayHoldHexOrEitherBase64() {
         String id = environment(HexFormat.of().formatHex(KEY)).keyId();
 
-        assertThat(environment(" " + Base64.getEncoder().encodeToString(KEY) + "\n").keyId())
+        assertThat(environment(" " + Base64.getEncoder().encodeToString(KEY) + "\n")
+                        .keyId())
                 .isEqualTo(id);
-        assertThat(environment(Base64.getUrlEncoder().withoutPadding().encodeToString(KEY)).keyId())
+        assertThat(environment(Base64.getUrlEncoder().withoutPadding().encodeToString(KEY))
+                        .keyId())
                 .isEqualTo(id);
     }
 
@@ -48,9 +50,7 @@ class KeyProvidersTest {
             unavailable(() -> environment(value).keyId(), "'BUTTERFLY_KEY'");
         }
         unavailable(() -> EnvironmentKeyProvider.of("BUTTERFLY_KEY", Map.of()).keyId(), "not set");
-        assertThatThrownBy(() -> environment("hunter2").keyId())
-                .message()
-                .doesNotContain("hunter2");
+        assertThatThrownBy(() -> environment("hunter2").keyId()).message().doesNotContain("hunter2");
     }
 
     @Test
@@ -76,13 +76,16 @@ class KeyProvidersTest {
                         .keyId(),
                 "password does not open it");
         unavailable(
-                () -> KeystoreKeyProvider.at(file, "other", () -> Secret.of(PASSWORD)).keyId(),
+                () -> KeystoreKeyProvider.at(file, "other", () -> Secret.of(PASSWORD))
+                        .keyId(),
                 "no secret key 'other'");
         unavailable(
-                () -> KeystoreKeyProvider.at(shortKey, "short", () -> Secret.of(PASSWORD)).keyId(),
+                () -> KeystoreKeyProvider.at(shortKey, "short", () -> Secret.of(PASSWORD))
+                        .keyId(),
                 "256 bits");
         unavailable(
-                () -> KeystoreKeyProvider.at(noKeystore, "a", () -> Secret.of(PASSWORD)).keyId(),
+                () -> KeystoreKeyProvider.at(noKeystore, "a", () -> Secret.of(PASSWORD))
+                        .keyId(),
                 "not a PKCS#12 keystore");
         unavailable(
                 () -> KeystoreKeyProvider.at(directory.resolve("none"), "a", () -> Secret.of(PASSWORD))
@@ -94,7 +97,8 @@ class KeyProvidersTest {
     void thePasswordIsClosedAfterUse() throws Exception {
         Secret password = Secret.of(PASSWORD);
 
-        KeystoreKeyProvider.at(keystore("butterfly", KEY), "butterfly", () -> password).keyId();
+        KeystoreKeyProvider.at(keystore("butterfly", KEY), "butterfly", () -> password)
+                .keyId();
 
         assertThat(password.isClosed()).isTrue();
     }
@@ -142,10 +146,10 @@ class KeyProvidersTest {
 
     @Test
     void theNameSaltsTheKeyIdOfAPassphrase() {
-        KeyProvider acme = new PassphraseKeyProvider(
-                "acme", () -> Secret.of(PASSWORD), new SecureRandom(), new Argon2(64, 1, 1));
-        KeyProvider other = new PassphraseKeyProvider(
-                "other", () -> Secret.of(PASSWORD), new SecureRandom(), new Argon2(64, 1, 1));
+        KeyProvider acme =
+                new PassphraseKeyProvider("acme", () -> Secret.of(PASSWORD), new SecureRandom(), new Argon2(64, 1, 1));
+        KeyProvider other =
+                new PassphraseKeyProvider("other", () -> Secret.of(PASSWORD), new SecureRandom(), new Argon2(64, 1, 1));
 
         assertThat(acme.keyId()).isNotEqualTo(other.keyId());
     }
@@ -167,8 +171,7 @@ class KeyProvidersTest {
 
     @Test
     void onlyKeysOf32BytesAreWrapped() {
-        assertThatThrownBy(() ->
-                        environment(HexFormat.of().formatHex(KEY)).wrap(Secret.copyOf(new byte[16]), CONTEXT))
+        assertThatThrownBy(() -> environment(HexFormat.of().formatHex(KEY)).wrap(Secret.copyOf(new byte[16]), CONTEXT))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
