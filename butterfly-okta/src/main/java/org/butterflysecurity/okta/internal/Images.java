@@ -1,10 +1,13 @@
 package org.butterflysecurity.okta.internal;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.rest.Content;
@@ -20,9 +23,8 @@ final class Images {
 
     /** Reads the image at {@code link}, without the credential. Nothing is handed over if it is gone. */
     static void read(TypeReading reading, ResourceKey key, String link) throws InterruptedException, RefusedException {
-        URI address = address(reading, link);
         try {
-            reading.accept(key, document(reading.download(address, MAX_BYTES)));
+            reading.accept(key, document(reading.download(address(reading, key, link), MAX_BYTES)));
         } catch (RefusedException e) {
             if (!e.isAbsence()) {
                 throw e;
@@ -30,8 +32,15 @@ final class Images {
         }
     }
 
-    private static URI address(TypeReading reading, String link) {
-        return reading.client().origin().resolve(link);
+    private static URI address(TypeReading reading, ResourceKey key, String link) {
+        try {
+            return new URI(link);
+        } catch (URISyntaxException e) {
+            throw new ProviderException(
+                    ErrorCode.UNEXPECTED_ANSWER,
+                    "The link to the image of " + reading.definition().type() + " " + key + " is no address.",
+                    e);
+        }
     }
 
     private static JsonObject document(Content content) {
