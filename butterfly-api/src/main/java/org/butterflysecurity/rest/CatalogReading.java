@@ -17,7 +17,9 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -116,6 +118,11 @@ final class CatalogReading implements TypeReading {
 
     @Override
     public List<String> paths(String template, Optional<Resource> parent) {
+        return paths(template, parent.map(Resource::key), parent);
+    }
+
+    /** Variables take their values from the segments of {@code key}, bound ones from the parent's document. */
+    private List<String> paths(String template, Optional<ResourceKey> key, Optional<Resource> parent) {
         Map<String, String> bound = new LinkedHashMap<>();
         for (Map.Entry<String, JsonPointer> binding : declared.bindings().entrySet()) {
             Optional<String> value = parent.flatMap(p -> text(binding.getValue().find(p.document())))
@@ -126,7 +133,7 @@ final class CatalogReading implements TypeReading {
             }
             bound.put(binding.getKey(), value.get());
         }
-        List<String> ids = parent.map(p -> p.key().segments()).orElse(List.of());
+        List<String> ids = key.map(ResourceKey::segments).orElse(List.of());
         List<String> paths = new ArrayList<>();
         for (PathTemplate path : new PathTemplate(template).alternatives()) {
             paths.add(path.expand(path.assign(ids, bound)));
@@ -146,19 +153,25 @@ final class CatalogReading implements TypeReading {
         AtomicLong done = new AtomicLong();
         sink.progress(0, total);
         try (Stream<Resource> all = parents.read(type)) {
-            Iterator<Resource> iterator = all.iterator();
-            fanOut.forEach(iterator, parent -> {
+            inParallel(all.iterator(), parent -> {
                 if (declared.parentFilter().map(f -> f.holds(parent.document())).orElse(true)) {
                     visit(parent, visitor, tally);
                 }
                 sink.progress(done.incrementAndGet(), total);
             });
+        }
+        return tally.outcome();
+    }
+
+    private <T> void inParallel(Iterator<T> elements, FanOut.Work<T> work)
+            throws InterruptedException, RefusedException {
+        try {
+            fanOut.forEach(elements, work);
         } catch (InterruptedException | RefusedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new RunException(ErrorCode.INTERNAL, "Reading " + definition.type() + " failed.", e);
         }
-        return tally.outcome();
     }
 
     @Override
@@ -192,7 +205,7 @@ final class CatalogReading implements TypeReading {
         boolean isThere = false;
         for (String path : paths(template, parent)) {
             try {
-                readAt(path, parent.map(Resource::key));
+                readAt(path, parent);
                 isThere = true;
             } catch (RefusedException e) {
                 if (!e.isAbsence()) {
@@ -206,7 +219,8 @@ final class CatalogReading implements TypeReading {
         }
     }
 
-    private void readAt(String path, Optional<ResourceKey> parent) throws InterruptedException, RefusedException {
+    private void readAt(String path, Optional<Resource> above) throws InterruptedException, RefusedException {
+        Optional<ResourceKey> parent = above.map(Resource::key);
         if (declared.listing().isEmpty()) {
             one(parent, send(RestRequest.get(path)));
             return;
@@ -218,11 +232,44 @@ final class CatalogReading implements TypeReading {
                 listing.items(),
                 listing.paging(),
                 items -> {
+                    if (declared.detail()) {
+                        eachByItself(items, above);
+                        return;
+                    }
                     for (JsonValue item : items) {
                         accept(parent, item);
                     }
                 },
                 calls);
+    }
+
+    /** Reads each listed object by itself, several at a time. One that is gone meanwhile is no object. */
+    private void eachByItself(JsonArray items, Optional<Resource> parent)
+            throws InterruptedException, RefusedException {
+        inParallel(items.iterator(), item -> {
+            String id = idOf(item);
+            ResourceKey key = parent.map(p -> p.key().child(id)).orElseGet(() -> ResourceKey.of(id));
+            for (String path : paths(declared.get().orElseThrow(), Optional.of(key), parent)) {
+                Optional<JsonValue> detail = find(path);
+                if (detail.isPresent()) {
+                    sink.accept(key, completed(detail.get(), item));
+                }
+            }
+        });
+    }
+
+    /** The object itself, and what only the listing has of it. */
+    private static JsonValue completed(JsonValue detail, JsonValue listed) {
+        if (!(detail instanceof JsonObject object) || !(listed instanceof JsonObject more)) {
+            return detail;
+        }
+        JsonObject completed = object;
+        for (Map.Entry<String, JsonValue> member : more.members().entrySet()) {
+            if (!object.has(member.getKey())) {
+                completed = completed.with(member.getKey(), member.getValue());
+            }
+        }
+        return completed;
     }
 
     private void one(Optional<ResourceKey> parent, Answer answer) throws InterruptedException {

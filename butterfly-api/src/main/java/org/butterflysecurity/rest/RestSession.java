@@ -108,6 +108,9 @@ public final class RestSession implements ConnectorSession {
     /** What a refusal means for the type as a whole. */
     private static ReadOutcome outcome(TypeDefinition type, RefusedException refused) {
         Refusal refusal = refused.refusal();
+        if (refusal.kind() == Refusal.Kind.REFUSED && refusal.failure().status() == 400 && isPreview(type)) {
+            return ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
+        }
         return switch (refusal.kind()) {
             case ABSENT, NOT_FOUND -> ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
             case SCOPE_MISSING ->
@@ -130,6 +133,11 @@ public final class RestSession implements ConnectorSession {
                         refused.path() + ": " + refusal.describe() + ".",
                         refusal.failure());
         };
+    }
+
+    /** An interface that is not generally available yet refuses even a plain request in tenants that do not have it. */
+    private static boolean isPreview(TypeDefinition type) {
+        return type.availability().stage().filter(stage -> !stage.equals("GA")).isPresent();
     }
 
     private static String scopes(List<String> names) {

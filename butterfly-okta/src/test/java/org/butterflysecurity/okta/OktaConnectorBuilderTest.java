@@ -8,7 +8,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
-import org.butterflysecurity.rest.SigningKey;
+import org.butterflysecurity.rest.KeyRef;
 import org.junit.jupiter.api.Test;
 
 class OktaConnectorBuilderTest {
@@ -51,8 +51,7 @@ class OktaConnectorBuilderTest {
     void keysCanBeExchangedWhileBackupsGoOn() {
         assertThat(serviceApp()
                         .keyId("2026-11")
-                        .furtherKey(
-                                SigningKey.of(SecretRef.of("okta-acme-old-key")).withKeyId("2026-01"))
+                        .furtherKey(KeyRef.of(SecretRef.of("okta-acme-old-key")).withKeyId("2026-01"))
                         .build())
                 .isNotNull();
     }
