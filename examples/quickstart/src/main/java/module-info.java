@@ -1,6 +1,7 @@
-/** The quickstart example. */
+/** The first thing to run. */
 @org.jspecify.annotations.NullMarked
 module org.butterflysecurity.examples.quickstart {
     requires static org.jspecify;
     requires org.butterflysecurity.okta;
+    requires org.butterflysecurity.testkit;
 }

@@ -1,0 +1,39 @@
+package org.butterflysecurity.examples.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.butterflysecurity.crypto.SecretRef;
+import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.spi.SecretResolver;
+
+/** The org that is backed up: a simulated one, or a real one. */
+interface DemoOrg extends AutoCloseable {
+    /** Under this name the connector asks for its private key. */
+    SecretRef KEY = SecretRef.of("quickstart-key");
+
+    /** The org that {@code okta.orgUrl} names; a simulated one where it names none, with its CA file in {@code directory}. */
+    static DemoOrg fromSystemProperties(Path directory) throws IOException {
+        String url = System.getProperty("okta.orgUrl");
+        if (url == null) {
+            return SimulatedOrg.start(directory);
+        }
+        return new RealOrg(
+                url,
+                RealOrg.required("okta.clientId"),
+                Path.of(RealOrg.required("okta.keyFile")),
+                System.getProperty("okta.keyId", ""));
+    }
+
+    /** Which org it is, for people. */
+    String describe();
+
+    IdentityConnector connector();
+
+    SecretResolver secrets();
+
+    /** Changes a few things in the org, and says which. */
+    void change(Narrator say);
+
+    @Override
+    void close();
+}
