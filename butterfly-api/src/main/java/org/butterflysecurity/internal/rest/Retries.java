@@ -27,7 +27,6 @@ public final class Retries {
         this.policy = RetryPolicy.builder()
                 .handleIf(e -> e instanceof PassingFault fault && isAcceptable(fault))
                 .withMaxAttempts(maxAttempts)
-                .withDelay(Duration.ZERO)
                 .build();
         this.maxServerPause = maxServerPause;
         this.clock = clock;
