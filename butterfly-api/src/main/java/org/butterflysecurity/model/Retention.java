@@ -1,5 +1,21 @@
 package org.butterflysecurity.model;
 
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
 /**
  * Which snapshots to keep. A snapshot is kept if any rule keeps it; the newest of each period, in UTC, stands for the period.
  * The newest complete snapshot is always kept.
@@ -41,5 +57,66 @@ public record Retention(int last, int hourly, int daily, int weekly, int monthly
 
     public Retention yearly(int years) {
         return new Retention(last, hourly, daily, weekly, monthly, years);
+    }
+
+    /** The snapshots to keep of {@code snapshots}, which may be in any order. */
+    public Set<SnapshotId> select(Collection<Snapshot> snapshots) {
+        return explain(snapshots).keySet();
+    }
+
+    /**
+     * The snapshots to keep and why, newest first: words such as {@code last}, {@code daily 2026-11-23} and {@code newest
+     * complete}. What is not in it is not kept.
+     */
+    public Map<SnapshotId, List<String>> explain(Collection<Snapshot> snapshots) {
+        List<Snapshot> newestFirst = snapshots.stream()
+                .sorted(Comparator.comparing(Snapshot::takenAt)
+                        .thenComparing(Snapshot::id)
+                        .reversed())
+                .toList();
+        Map<SnapshotId, List<String>> kept = new LinkedHashMap<>();
+        newestFirst.forEach(s -> kept.put(s.id(), new ArrayList<>()));
+        newestFirst.stream().limit(last).forEach(s -> kept.get(s.id()).add("last"));
+        keep(
+                kept,
+                newestFirst,
+                "hourly",
+                hourly,
+                t -> t.truncatedTo(ChronoUnit.HOURS).toLocalDateTime() + "Z");
+        keep(kept, newestFirst, "daily", daily, t -> t.toLocalDate().toString());
+        keep(kept, newestFirst, "weekly", weekly, Retention::week);
+        keep(kept, newestFirst, "monthly", monthly, t -> YearMonth.from(t).toString());
+        keep(kept, newestFirst, "yearly", yearly, t -> String.valueOf(t.getYear()));
+        newestFirst.stream()
+                .filter(Snapshot::isComplete)
+                .findFirst()
+                .or(() -> newestFirst.stream().findFirst())
+                .ifPresent(s -> kept.get(s.id()).add(s.isComplete() ? "newest complete" : "newest"));
+        kept.values().removeIf(List::isEmpty);
+        return kept;
+    }
+
+    private static void keep(
+            Map<SnapshotId, List<String>> kept,
+            List<Snapshot> newestFirst,
+            String rule,
+            int periods,
+            Function<OffsetDateTime, String> period) {
+        Set<String> seen = new HashSet<>();
+        for (Snapshot snapshot : newestFirst) {
+            String name = period.apply(snapshot.takenAt().atOffset(ZoneOffset.UTC));
+            if (seen.size() < periods && seen.add(name)) {
+                kept.get(snapshot.id()).add(rule + " " + name);
+            }
+        }
+    }
+
+    /** ISO 8601: weeks begin on Monday, and the first has the year's first Thursday. */
+    private static String week(OffsetDateTime time) {
+        return String.format(
+                Locale.ROOT,
+                "%d-W%02d",
+                time.get(IsoFields.WEEK_BASED_YEAR),
+                time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
     }
 }

@@ -4,15 +4,20 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.model.Verification;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StoredObject;
@@ -24,12 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repository implements AutoCloseable {
     private final RepositoryParts parts;
-    private final NodeStore store;
+    private final Keyring keyring;
     private final TreeReader trees;
 
-    private Repository(RepositoryParts parts) {
+    private Repository(RepositoryParts parts, Keyring keyring) {
         this.parts = parts;
-        this.store = parts.newNodeStore(() -> parts.indexes().load().nodes(), name -> Optional.empty());
+        this.keyring = keyring;
+        NodeStore store = parts.newNodeStore(() -> parts.indexes().load().nodes(), name -> Optional.empty());
         this.trees = new TreeReader(store);
     }
 
@@ -53,13 +59,15 @@ public final class Repository implements AutoCloseable {
             RandomGenerator random,
             LeaseOwner self) {
         Layout layout = new Layout(tenant);
-        TenantKeys loaded = new Keyring(storage, layout, keys).load().orElseThrow(() -> {
+        Keyring keyring = new Keyring(storage, layout, keys);
+        TenantKeys loaded = keyring.load().orElseThrow(() -> {
             refuseIfKeyringIsLost(storage, layout);
             return new RepositoryException(
                     ErrorCode.UNKNOWN_TENANT,
                     "There is no repository of tenant '" + tenant + "' in " + storage.describe() + ".");
         });
-        return new Repository(RepositoryParts.of(storage, layout, loaded, clock, new Randomness(random), self));
+        return new Repository(
+                RepositoryParts.of(storage, layout, loaded, clock, new Randomness(random), self), keyring);
     }
 
     /**
@@ -89,7 +97,7 @@ public final class Repository implements AutoCloseable {
         });
         RepositoryParts parts = RepositoryParts.of(storage, layout, loaded, clock, randomness, self);
         parts.history().writeFirstHead();
-        return new Repository(parts);
+        return new Repository(parts, keyring);
     }
 
     private static void refuseIfKeyringIsLost(StorageBackend storage, Layout layout) {
@@ -148,9 +156,7 @@ public final class Repository implements AutoCloseable {
                         ? new RepositoryException(
                                 ErrorCode.CORRUPT_OBJECT,
                                 "The object '" + parts.layout().snapshot(id) + "' is missing.")
-                        : new RepositoryException(
-                                ErrorCode.UNKNOWN_SNAPSHOT,
-                                "Tenant '" + parts.layout().tenant() + "' has no snapshot " + id + "."));
+                        : unknown(id));
     }
 
     private boolean isRemembered(SnapshotId id) {
@@ -202,6 +208,65 @@ public final class Repository implements AutoCloseable {
     /** What differs between two trees, in key order, reading only nodes that differ. An empty root is an empty tree. Close it. */
     public Stream<RecordChange> diff(Optional<String> before, Optional<String> after) {
         return trees.diff(before.map(Repository::rootName), after.map(Repository::rootName));
+    }
+
+    /**
+     * Proves that a snapshot is intact: keyring, head, all manifests and indexes, and every byte of the packs it uses. Damage is
+     * reported, not thrown.
+     *
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none and there should be none
+     */
+    public Verification verify(SnapshotId id, Consumer<BackupEvent.Progress> progress) {
+        if (!parts.history().live().contains(id) && !isRemembered(id)) {
+            throw unknown(id);
+        }
+        return new Verifier(parts, keyring, progress).verify(id);
+    }
+
+    /** Proves that every snapshot and every stored object is intact. Damage is reported, not thrown. */
+    public Verification verifyAll(Consumer<BackupEvent.Progress> progress) {
+        return new Verifier(parts, keyring, progress).verifyAll();
+    }
+
+    /** What {@link #prune} would remove. Changes nothing and needs no lease. */
+    public PruneReport planPrune(Retention retention) {
+        return new Pruner(parts).plan(retention);
+    }
+
+    /**
+     * Removes the snapshots that {@code retention} does not keep and what only they needed, and what interrupted runs left behind.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if a run or another prune is at work, or
+     *     {@link ErrorCode#CORRUPT_OBJECT} if something that must stay is damaged; nothing was removed then
+     */
+    public PruneReport prune(Retention retention, Consumer<BackupEvent.Progress> progress) {
+        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+            parts.history().catchUp();
+            return new Pruner(parts).prune(retention, lease, progress);
+        }
+    }
+
+    /**
+     * Erases a tenant: first the keyring, so that nothing left can be read, then everything else. Can be called again after it was
+     * cut short; the keyring is gone then and no key is asked for.
+     *
+     * @return how many objects were deleted
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_TENANT} if there is nothing to erase, or
+     *     {@link ErrorCode#REPOSITORY_LOCKED} if a run or prune is at work; nothing was deleted then
+     * @throws KeyException with {@link ErrorCode#WRONG_KEY} if the key is not the tenant's; nothing was deleted
+     */
+    public static long erase(
+            StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
+        return new Eraser(storage, new Layout(tenant)).erase(keys, clock, random, LeaseOwner.current());
+    }
+
+    Leases leases() {
+        return parts.leases();
+    }
+
+    private RepositoryException unknown(SnapshotId id) {
+        return new RepositoryException(
+                ErrorCode.UNKNOWN_SNAPSHOT, "Tenant '" + parts.layout().tenant() + "' has no snapshot " + id + ".");
     }
 
     static NodeName rootName(String root) {

@@ -103,6 +103,11 @@ public final class SnapshotWriter implements AutoCloseable {
         return all;
     }
 
+    /** Puts what was written so far to storage, so that a run that is cut short later does not lose it. */
+    public void flush() {
+        packs.finish();
+    }
+
     /** Bytes put to storage so far: packs and index. */
     public long storedBytes() {
         return packs.storedBytes() + indexBytes.get();

@@ -1,0 +1,262 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.Retention;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.spi.StorageKey;
+import org.butterflysecurity.spi.StoredObject;
+
+/**
+ * Removes snapshots and what only they needed. The order makes it safe to be cut short anywhere: first new packs and a new index,
+ * then the head forgets what goes, then manifests, old indexes and old packs are deleted. For use by one thread, once.
+ */
+final class Pruner {
+    /** A pack is written anew when less than this share of it is in use. */
+    private static final double LEAST_IN_USE = 0.6;
+    /** Packs smaller than this are put together when there are many. */
+    private static final long SMALL_PACK = PackWriter.TARGET_BYTES / 8;
+
+    private static final int MANY_SMALL_PACKS = 16;
+
+    private final RepositoryParts parts;
+    private final Map<StorageKey, Long> stored = new HashMap<>();
+
+    Pruner(RepositoryParts parts) {
+        this.parts = parts;
+    }
+
+    /** What goes and what stays. */
+    private record Plan(
+            List<Snapshot> kept,
+            List<SnapshotId> removed,
+            Set<NodeName> live,
+            Collection<PackContents> known,
+            List<PackContents> intact,
+            List<PackContents> repacked,
+            List<StorageKey> leftovers) {}
+
+    PruneReport plan(Retention retention) {
+        Plan plan = makePlan(retention);
+        List<StorageKey> gone = gone(plan);
+        return report(true, plan, gone.size(), sizeOf(gone) - liveBytes(plan));
+    }
+
+    PruneReport prune(Retention retention, Lease lease, Consumer<BackupEvent.Progress> progress) {
+        Plan plan = makePlan(retention);
+        List<StorageKey> gone = gone(plan);
+        long written = rewrite(plan, lease, gone);
+        delete(gone, progress);
+        parts.leases().sweep(lease.id());
+        return report(false, plan, gone.size(), sizeOf(gone) - written);
+    }
+
+    private Plan makePlan(Retention retention) {
+        list(parts.layout().snapshots());
+        List<Snapshot> all = new ArrayList<>();
+        for (SnapshotId id : parts.history().live()) {
+            parts.history().read(id).map(Manifest::snapshot).ifPresent(all::add);
+        }
+        Set<SnapshotId> keep = retention.select(all);
+        List<Snapshot> kept = all.stream().filter(s -> keep.contains(s.id())).toList();
+        Set<StorageKey> leftovers = new TreeSet<>(stored.keySet());
+        kept.forEach(s -> leftovers.remove(parts.layout().snapshot(s.id())));
+        list(parts.layout().indexes());
+        Indexes.Known known = parts.indexes().load();
+        list(parts.layout().packs());
+        Set<NodeName> live = live(kept, known);
+        List<PackContents> intact = new ArrayList<>();
+        List<PackContents> repacked = new ArrayList<>();
+        sort(known, live, intact, repacked);
+        List<SnapshotId> removed = Stream.concat(all.stream().map(Snapshot::id), remembered())
+                .filter(id -> !keep.contains(id))
+                .distinct()
+                .sorted()
+                .toList();
+        return new Plan(kept, removed, live, known.packs(), intact, repacked, List.copyOf(leftovers));
+    }
+
+    /** Snapshots that should be there, whether or not they are: one that was lost is forgotten by name. */
+    private Stream<SnapshotId> remembered() {
+        return parts.history().head().stream().flatMap(h -> h.live().stream()).map(Link::id);
+    }
+
+    private Set<NodeName> live(List<Snapshot> kept, Indexes.Known known) {
+        LiveNodes nodes = new LiveNodes(parts.newNodeStore(known::nodes, name -> Optional.empty()));
+        for (Snapshot snapshot : kept) {
+            for (TypeResult type : snapshot.types()) {
+                type.root().map(Repository::rootName).ifPresent(nodes::addTree);
+            }
+        }
+        return nodes.names();
+    }
+
+    /** Packs that stay as they are, and packs whose live nodes are written anew. Each live node is counted once. */
+    private void sort(Indexes.Known known, Set<NodeName> live, List<PackContents> intact, List<PackContents> repacked) {
+        NodeIndex places = known.nodes();
+        List<PackContents> small = new ArrayList<>();
+        for (PackContents pack : known.packs()) {
+            long inUse = pack.entries().stream()
+                    .filter(e -> isLiveHere(e.name(), pack, live, places))
+                    .mapToLong(PackContents.Entry::length)
+                    .sum();
+            if (inUse > 0) {
+                refuseIfMissing(pack);
+            }
+            if (inUse > 0 && inUse < pack.bytes() * LEAST_IN_USE) {
+                repacked.add(pack);
+            } else if (inUse > 0) {
+                (pack.bytes() < SMALL_PACK ? small : intact).add(pack);
+            }
+        }
+        (small.size() >= MANY_SMALL_PACKS ? repacked : intact).addAll(small);
+    }
+
+    private static boolean isLiveHere(NodeName name, PackContents pack, Set<NodeName> live, NodeIndex places) {
+        return live.contains(name)
+                && places.find(name).map(p -> p.pack().id().equals(pack.id())).orElse(false);
+    }
+
+    private void refuseIfMissing(PackContents pack) {
+        if (!stored.containsKey(parts.layout().pack(pack.id()))) {
+            throw new RepositoryException(
+                    ErrorCode.CORRUPT_OBJECT,
+                    "The object '" + parts.layout().pack(pack.id()) + "' is missing; nothing was pruned.");
+        }
+    }
+
+    /** Everything that is to be deleted, in the order of deletion. */
+    private List<StorageKey> gone(Plan plan) {
+        Set<StorageKey> staying = new HashSet<>();
+        plan.intact().forEach(p -> staying.add(parts.layout().pack(p.id())));
+        List<StorageKey> packs = stored.keySet().stream()
+                .filter(k -> k.value().startsWith(parts.layout().packs().value() + "/"))
+                .filter(k -> !staying.contains(k))
+                .sorted()
+                .toList();
+        List<StorageKey> gone = new ArrayList<>(plan.leftovers());
+        if (!packs.isEmpty()) {
+            stored.keySet().stream()
+                    .filter(k -> k.value().startsWith(parts.layout().indexes().value() + "/"))
+                    .sorted()
+                    .forEach(gone::add);
+        }
+        gone.addAll(packs);
+        return gone;
+    }
+
+    /** Writes what stays and makes the head point to it; returns the bytes of new packs and index. */
+    private long rewrite(Plan plan, Lease lease, List<StorageKey> gone) {
+        long written = 0;
+        List<String> indexes = stored.keySet().stream()
+                .filter(k -> k.value().startsWith(parts.layout().indexes().value() + "/"))
+                .map(StorageKey::name)
+                .sorted()
+                .toList();
+        boolean packsGo = gone.stream()
+                .anyMatch(k -> k.value().startsWith(parts.layout().packs().value() + "/"));
+        if (packsGo) {
+            try (PackWriter writer = parts.newPackWriter()) {
+                plan.repacked().forEach(p -> repack(p, plan.live(), writer));
+                List<PackContents> packs = new ArrayList<>(plan.intact());
+                packs.addAll(writer.finish());
+                Indexes.Written index = parts.indexes().write(packs, parts.random());
+                indexes = List.of(index.id());
+                written = writer.storedBytes() + index.bytes();
+            }
+        }
+        lease.refresh();
+        if (lease.hasLapsed()) {
+            throw new RepositoryException(
+                    ErrorCode.REPOSITORY_LOCKED,
+                    "The lease of this prune on the repository of tenant '"
+                            + parts.layout().tenant() + "' expired meanwhile. Nothing was removed.");
+        }
+        Head head = parts.history().head().orElse(Head.EMPTY);
+        Set<SnapshotId> kept = new HashSet<>();
+        plan.kept().forEach(s -> kept.add(s.id()));
+        List<Link> live =
+                head.live().stream().filter(l -> kept.contains(l.id())).toList();
+        Head pruned = new Head(head.last(), live, indexes, List.of());
+        if (!pruned.equals(head)) {
+            parts.history().writeHead(pruned);
+        }
+        return written;
+    }
+
+    private void repack(PackContents pack, Set<NodeName> live, PackWriter writer) {
+        StorageKey key = parts.layout().pack(pack.id());
+        byte[] bytes = parts.storage()
+                .find(key)
+                .orElseThrow(() -> new RepositoryException(
+                        ErrorCode.CORRUPT_OBJECT, "The object '" + key + "' is missing; nothing was pruned."));
+        SecretKeySpec packKey = parts.keys().objectKey(ObjectKind.PACK, pack.id(), pack.header());
+        int at = PackFormat.HEADER_BYTES;
+        for (PackContents.Entry entry : pack.entries()) {
+            if (live.contains(entry.name())) {
+                writer.add(entry.name(), open(key, packKey, pack.header(), entry, at, bytes));
+            }
+            at += entry.length();
+        }
+    }
+
+    private byte[] open(
+            StorageKey pack, SecretKeySpec key, byte[] header, PackContents.Entry entry, int at, byte[] bytes) {
+        try {
+            if (bytes.length - at < entry.length()) {
+                throw new DamagedException("it ends too early");
+            }
+            return PackFormat.openNode(parts.keys(), key, header, entry.name(), at, bytes, at, entry.length());
+        } catch (DamagedException e) {
+            throw e.in(pack);
+        }
+    }
+
+    private void delete(List<StorageKey> gone, Consumer<BackupEvent.Progress> progress) {
+        long done = 0;
+        for (StorageKey key : gone) {
+            parts.storage().delete(key);
+            progress.accept(new BackupEvent.Progress("prune", "objects", ++done, gone.size()));
+        }
+    }
+
+    private void list(StorageKey prefix) {
+        try (Stream<StoredObject> objects = parts.storage().list(prefix)) {
+            objects.forEach(o -> stored.put(o.key(), o.sizeBytes()));
+        }
+    }
+
+    private long sizeOf(List<StorageKey> keys) {
+        return keys.stream().mapToLong(k -> stored.getOrDefault(k, 0L)).sum();
+    }
+
+    /** What will be written anew, about. */
+    private static long liveBytes(Plan plan) {
+        return plan.repacked().stream()
+                .flatMap(p -> p.entries().stream())
+                .filter(e -> plan.live().contains(e.name()))
+                .mapToLong(PackContents.Entry::length)
+                .sum();
+    }
+
+    private static PruneReport report(boolean dryRun, Plan plan, long objects, long bytes) {
+        return new PruneReport(
+                dryRun, plan.kept().stream().map(Snapshot::id).toList(), plan.removed(), objects, Math.max(0, bytes));
+    }
+}

@@ -1,0 +1,178 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.model.Verification;
+import org.butterflysecurity.spi.StoredObject;
+
+/**
+ * Proves that snapshots are intact: keyring, head, manifests and indexes always, and every byte of the packs that the snapshots
+ * use. Goes on after a finding. For use by one thread, once.
+ */
+final class Verifier {
+    private final RepositoryParts parts;
+    private final Keyring keyring;
+    private final Consumer<BackupEvent.Progress> progress;
+    private final Problems problems = new Problems();
+    private final Map<String, PackContents> indexed = new TreeMap<>();
+    private long objects;
+    private long bytes;
+    private long records;
+
+    Verifier(RepositoryParts parts, Keyring keyring, Consumer<BackupEvent.Progress> progress) {
+        this.parts = parts;
+        this.keyring = keyring;
+        this.progress = progress;
+    }
+
+    /** One snapshot. */
+    Verification verify(SnapshotId id) {
+        HistoryCheck.Result history = checkSurroundings();
+        try (PackAudits audits = new PackAudits(parts, problems, contents())) {
+            Manifest manifest = history.manifests().get(id);
+            if (manifest != null) {
+                walk(List.of(manifest), audits);
+            }
+            return result(List.of(id), audits);
+        }
+    }
+
+    /** Every snapshot and everything stored. */
+    Verification verifyAll() {
+        HistoryCheck.Result history = checkSurroundings();
+        try (PackAudits audits = new PackAudits(parts, problems, contents())) {
+            auditAll(audits);
+            walk(new TreeMap<>(history.manifests()).values(), audits);
+            List<SnapshotId> ids = history.head().live().stream().map(Link::id).toList();
+            return result(ids, audits);
+        }
+    }
+
+    private Verification result(List<SnapshotId> ids, PackAudits audits) {
+        return new Verification(ids, objects + audits.packs(), records, bytes + audits.bytes(), problems.list());
+    }
+
+    private HistoryCheck.Result checkSurroundings() {
+        checkKeyring();
+        HistoryCheck.Result history = new HistoryCheck(parts, problems).check();
+        objects += history.objects();
+        checkIndexes(history.head());
+        return history;
+    }
+
+    private void checkKeyring() {
+        try {
+            Optional<TenantKeys> loaded = keyring.load();
+            loaded.ifPresentOrElse(
+                    TenantKeys::close,
+                    () -> problems.add(ErrorCode.CORRUPT_KEYRING, parts.layout().keyring(), "it is missing"));
+            objects++;
+        } catch (KeyException e) {
+            problems.add(e.code(), parts.layout().keyring(), e.happened());
+        }
+    }
+
+    private void checkIndexes(Head head) {
+        Set<String> missing = new HashSet<>(head.indexes());
+        for (StoredObject object : list(parts.storage().list(parts.layout().indexes()))) {
+            String id = object.key().name();
+            Optional<byte[]> stored = parts.storage().find(object.key());
+            if (stored.isPresent()) {
+                missing.remove(id);
+                objects++;
+                bytes += stored.get().length;
+                try {
+                    IndexCodec.decode(parts.sealer().open(ObjectKind.INDEX, id, stored.get()))
+                            .forEach(p -> indexed.put(p.id(), p));
+                } catch (DamagedException e) {
+                    problems.add(ErrorCode.CORRUPT_OBJECT, object.key(), e.what());
+                }
+            }
+        }
+        new TreeSet<>(missing)
+                .forEach(id -> problems.add(
+                        ErrorCode.STORAGE_OBJECT_MISSING, parts.layout().index(id), "it is missing"));
+    }
+
+    /** What indexes say, and for packs that none covers what they say themselves. */
+    private Collection<PackContents> contents() {
+        List<PackContents> all = new ArrayList<>(indexed.values());
+        for (StoredObject object : list(parts.storage().list(parts.layout().packs()))) {
+            if (!indexed.containsKey(object.key().name())) {
+                try {
+                    parts.packs()
+                            .contents(object.key().name(), object.sizeBytes())
+                            .ifPresent(all::add);
+                } catch (DamagedException e) {
+                    problems.add(ErrorCode.CORRUPT_OBJECT, object.key(), e.what());
+                }
+            }
+        }
+        return all;
+    }
+
+    private void auditAll(PackAudits audits) {
+        Set<String> ids = new TreeSet<>(indexed.keySet());
+        list(parts.storage().list(parts.layout().packs()))
+                .forEach(o -> ids.add(o.key().name()));
+        List<String> all = List.copyOf(ids);
+        int step = 8;
+        for (int from = 0; from < all.size(); from += step) {
+            int to = Math.min(from + step, all.size());
+            audits.audit(all.subList(from, to));
+            progress.accept(new BackupEvent.Progress("verify", "packs", to, all.size()));
+        }
+    }
+
+    private void walk(Collection<Manifest> manifests, PackAudits audits) {
+        TreeCheck trees = new TreeCheck(audits, problems, parts.layout());
+        long total =
+                manifests.stream().mapToLong(m -> m.snapshot().types().size()).sum();
+        long done = 0;
+        for (Manifest manifest : manifests) {
+            Snapshot snapshot = manifest.snapshot();
+            for (TypeResult type : snapshot.types()) {
+                type.root().flatMap(NodeName::parse).ifPresent(root -> check(trees, snapshot.id(), type, root));
+                progress.accept(new BackupEvent.Progress("verify", "types", ++done, total));
+            }
+        }
+    }
+
+    private void check(TreeCheck trees, SnapshotId id, TypeResult type, NodeName root) {
+        ResourceType name = type.type();
+        trees.check(root, new TreeCheck.Owner(id, name)).ifPresent(totals -> {
+            records += totals.count();
+            if (totals.count() != type.count() || totals.bytes() != type.bytes()) {
+                problems.affects(
+                        problems.add(
+                                ErrorCode.CORRUPT_OBJECT,
+                                parts.layout().snapshot(id),
+                                "its counts are not those of its trees"),
+                        id,
+                        name);
+            }
+        });
+    }
+
+    private static List<StoredObject> list(Stream<StoredObject> objects) {
+        try (objects) {
+            return objects.toList();
+        }
+    }
+}
