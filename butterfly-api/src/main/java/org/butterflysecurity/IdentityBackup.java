@@ -97,12 +97,12 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** Reads everything that the snapshot needs, authenticates every byte and checks every hash and count. */
     public Verification verify(SnapshotId id) {
-        throw new UnsupportedOperationException();
+        return open().verify(id, settings.events()::on);
     }
 
     /** Does so for every snapshot and everything that is stored. */
     public Verification verifyAll() {
-        throw new UnsupportedOperationException();
+        return open().verifyAll(settings.events()::on);
     }
 
     /** One object; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have its type. */
@@ -150,12 +150,12 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** What {@link #prune} would remove. Changes nothing. */
     public PruneReport planPrune(Retention retention) {
-        throw new UnsupportedOperationException();
+        return open().planPrune(retention);
     }
 
     /** Removes the snapshots that {@code retention} does not keep, and what only they needed. Safe beside a run. */
     public PruneReport prune(Retention retention) {
-        throw new UnsupportedOperationException();
+        return open().prune(retention, settings.events()::on);
     }
 
     /**
@@ -166,7 +166,14 @@ public final class IdentityBackup implements AutoCloseable {
      * @throws IllegalArgumentException if {@code confirm} is not this tenant
      */
     public long erase(TenantId confirm) {
-        throw new UnsupportedOperationException();
+        needOpen();
+        if (!confirm.equals(settings.tenant())) {
+            throw new IllegalArgumentException(
+                    "confirm names tenant '" + confirm + "', but this is '" + settings.tenant() + "'");
+        }
+        repository.close();
+        return Repository.erase(
+                settings.storage(), settings.tenant(), settings.keys(), settings.clock(), settings.random());
     }
 
     /** Forgets the keys. Storage and key provider belong to the host and stay open. */

@@ -90,8 +90,8 @@ final class SafetyNet {
 
         Place member(String member) {
             boolean nowWary = wary || SUSPICIOUS.contains(member.toLowerCase(Locale.ROOT));
-            boolean nowExpected = SecretNames.isSecret(member)
-                    || (SecretNames.isSecret(name) && INNER.contains(member.toLowerCase(Locale.ROOT)));
+            boolean nowExpected =
+                    SecretNames.isSecret(member) || (expected && INNER.contains(member.toLowerCase(Locale.ROOT)));
             return new Place(at.child(member), member, nowWary, nowExpected);
         }
 

@@ -60,6 +60,10 @@ final class SecretNames {
     private static final List<String> HEADER_WORDS =
             List.of("auth", "token", "secret", "password", "apikey", "signature", "credential", "cookie", "accesskey");
 
+    /** Names that begin so are about what is done with a password: a script, a page, a rule. */
+    private static final List<String> VERBS =
+            List.of("change", "reset", "forgot", "verify", "expire", "require", "allow", "show", "hide", "enforce");
+
     private SecretNames() {}
 
     /** {@code name} in lower case without {@code _}, {@code -}, {@code .}, {@code :} and blanks. */
@@ -77,7 +81,11 @@ final class SecretNames {
     /** Whether a text under this name is a secret. */
     static boolean isSecret(String name) {
         String folded = fold(name);
-        return EXACT.contains(folded) || ENDINGS.stream().anyMatch(folded::endsWith);
+        return EXACT.contains(folded) || (VERBS.stream().noneMatch(folded::startsWith) && hasSecretEnding(folded));
+    }
+
+    private static boolean hasSecretEnding(String folded) {
+        return ENDINGS.stream().anyMatch(folded::endsWith);
     }
 
     /** Whether a header of this name carries a secret. */
