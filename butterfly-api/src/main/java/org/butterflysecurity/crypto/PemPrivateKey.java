@@ -1,8 +1,5 @@
 package org.butterflysecurity.crypto;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.security.PrivateKey;
 import java.util.Arrays;
@@ -92,22 +89,29 @@ final class PemPrivateKey {
     }
 
     private static byte[] decode(char[] body) throws BadPrivateKey {
-        ByteBuffer base64 = ISO_8859_1.encode(CharBuffer.wrap(body));
-        byte[] text = new byte[base64.remaining()];
-        base64.get(text);
+        byte[] text = new byte[body.length];
         try {
-            for (byte b : text) {
-                if (b == '-' || b == ':' || b == '?') {
+            for (int i = 0; i < body.length; i++) {
+                if (!Character.isWhitespace(body[i]) && !isBase64(body[i])) {
                     throw new BadPrivateKey("its content is not Base64");
                 }
+                text[i] = (byte) body[i];
             }
             return Base64.getMimeDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw new BadPrivateKey("its content is not Base64, or is cut off");
         } finally {
-            Arrays.fill(base64.array(), (byte) 0);
             Arrays.fill(text, (byte) 0);
         }
+    }
+
+    private static boolean isBase64(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '/'
+                || c == '=';
     }
 
     private static String nothingIn(String label, char[] text) {

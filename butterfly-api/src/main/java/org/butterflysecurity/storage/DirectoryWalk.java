@@ -92,7 +92,7 @@ final class DirectoryWalk implements Iterator<StoredObject> {
         } catch (IOException e) {
             throw StorageFailures.doing("list", directory, e);
         } catch (DirectoryIteratorException e) {
-            throw StorageFailures.doing("list", directory, e.getCause());
+            throw StorageFailures.doing("list", directory, requireNonNull(e.getCause()));
         }
         children.sort(Comparator.comparing(Child::position));
         return children.iterator();

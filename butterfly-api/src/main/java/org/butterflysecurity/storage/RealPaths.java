@@ -2,6 +2,9 @@ package org.butterflysecurity.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a path really leads, also when its end does not exist yet. */
 final class RealPaths {
@@ -10,15 +13,18 @@ final class RealPaths {
     /** Symbolic links are followed as far as the path exists; the rest is taken as written. */
     static Path of(Path path) {
         Path absolute = path.toAbsolutePath();
-        for (Path existing = absolute; existing != null; existing = existing.getParent()) {
-            try {
-                return existing.toRealPath()
-                        .resolve(existing.relativize(absolute))
-                        .normalize();
-            } catch (IOException notThere) {
-                continue;
-            }
+        return Stream.iterate(absolute, Objects::nonNull, Path::getParent)
+                .flatMap(existing -> real(existing).map(real -> real.resolve(existing.relativize(absolute))).stream())
+                .findFirst()
+                .orElse(absolute)
+                .normalize();
+    }
+
+    private static Optional<Path> real(Path path) {
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException notThere) {
+            return Optional.empty();
         }
-        return absolute.normalize();
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
@@ -93,14 +95,18 @@ final class StorageFailures {
         }
     }
 
+    /** The store of the deepest directory that is there. */
     private static Optional<FileStore> store(Path path) {
-        for (Path p = path; p != null; p = p.getParent()) {
-            try {
-                return Optional.of(Files.getFileStore(p));
-            } catch (IOException notThere) {
-                continue;
-            }
+        return Stream.iterate(path, Objects::nonNull, Path::getParent)
+                .flatMap(p -> storeOfExisting(p).stream())
+                .findFirst();
+    }
+
+    private static Optional<FileStore> storeOfExisting(Path path) {
+        try {
+            return Optional.of(Files.getFileStore(path));
+        } catch (IOException notThere) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 }

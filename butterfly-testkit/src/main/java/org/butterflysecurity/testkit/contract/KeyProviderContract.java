@@ -36,6 +36,9 @@ public abstract class KeyProviderContract {
     private static final byte[] CONTEXT = "tenants/acme".getBytes(UTF_8);
     private static final int THREADS = 4;
 
+    /** For JUnit. */
+    protected KeyProviderContract() {}
+
     /** A new provider, always of the same key. */
     protected abstract KeyProvider provider();
 
