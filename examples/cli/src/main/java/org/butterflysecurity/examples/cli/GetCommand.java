@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
-import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceJson;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
@@ -64,7 +64,7 @@ final class GetCommand extends ButterflyCommand {
                 ? Optional.empty()
                 : backup.find(from.id(), type, ResourceKey.parse(id));
         if (byKey.isPresent()) {
-            butterfly.print(line(byKey.get()));
+            butterfly.print(ResourceJson.of(byKey.get()));
         } else if (write(butterfly, backup, from, type, r -> r.key().id().equals(id)) == 0) {
             throw new RepositoryException(
                     ErrorCode.UNKNOWN_OBJECT,
@@ -77,7 +77,7 @@ final class GetCommand extends ButterflyCommand {
         long written = 0;
         try (Stream<Resource> resources = backup.read(from.id(), type)) {
             for (Iterator<Resource> each = resources.filter(wanted).iterator(); each.hasNext(); written++) {
-                butterfly.print(line(each.next()));
+                butterfly.print(ResourceJson.of(each.next()));
                 if (written % LINES_BETWEEN_CHECKS == LINES_BETWEEN_CHECKS - 1
                         && butterfly.out().checkError()) {
                     break; // nobody reads on
@@ -85,17 +85,5 @@ final class GetCommand extends ButterflyCommand {
             }
         }
         return written;
-    }
-
-    private static JsonObject line(Resource resource) {
-        JsonObject.Builder line = JsonObject.builder()
-                .put("type", resource.type().toString())
-                .put("id", resource.key().id());
-        if (resource.key().parent().isPresent()) {
-            line.put("key", resource.key().toString());
-        }
-        return line.put("name", resource.name())
-                .put("document", resource.document())
-                .build();
     }
 }
