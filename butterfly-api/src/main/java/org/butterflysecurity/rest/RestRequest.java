@@ -40,6 +40,11 @@ public record RestRequest(
         return new RestRequest(name, path, body, bucket, headers, isAnonymous);
     }
 
+    /** A copy that sends {@code json}. */
+    public RestRequest withBody(JsonValue json) {
+        return new RestRequest(method, path, Optional.of(json), bucket, headers, isAnonymous);
+    }
+
     public RestRequest withBucket(String name) {
         return new RestRequest(method, path, body, name, headers, isAnonymous);
     }

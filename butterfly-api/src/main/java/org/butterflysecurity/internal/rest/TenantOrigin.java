@@ -103,7 +103,9 @@ public final class TenantOrigin {
     private String follow(String link, String from, boolean strictly) {
         URI target;
         try {
-            target = resolve(from).resolve(new URI(escaped(link.strip())));
+            String text = escaped(link.strip());
+            // Java resolves a query alone as RFC 2396 did: against the directory, not the document.
+            target = resolve(from).resolve(new URI(text.startsWith("?") ? route(from) + text : text));
         } catch (URISyntaxException e) {
             throw new ProviderException(
                     ErrorCode.UNEXPECTED_ANSWER, "The answer to '" + route(from) + "' has a link that is no address.");
