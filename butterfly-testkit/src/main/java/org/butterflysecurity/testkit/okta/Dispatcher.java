@@ -124,13 +124,13 @@ final class Dispatcher {
             Router.Match match = router.match(request.method(), segments);
             endpoint[0] = Router.pathOf(match.routes().get(0).template());
             if (match.routes().get(0).type().type().name().equals("system-log")) {
-                requireScope(credential, match.routes().get(0));
+                requireScope(credential, match.routes().get(0), true);
                 return org.log().list(request, org.url());
             }
             absences.check(match.routes());
             Router.Route route = api.choose(match, request);
             absences.check(List.of(route));
-            requireScope(credential, route);
+            requireScope(credential, route, request.method().equals("GET"));
             Map<String, String> variables = new LinkedHashMap<>(match.variables(route));
             return api.answer(route, variables, request, credential.clientId());
         } catch (Refusal refusal) {
@@ -180,11 +180,9 @@ final class Dispatcher {
         }
     }
 
-    private static void requireScope(Tokens.Token credential, Router.Route route) {
+    private static void requireScope(Tokens.Token credential, Router.Route route, boolean reads) {
         if (!credential.anyScope()) {
             TypeDefinition type = route.type();
-            boolean reads =
-                    route.operation().equals(Router.LIST) || route.operation().equals(Router.GET);
             List<String> needed =
                     reads ? type.reading().scopes() : type.writing().scopes();
             for (String scope : needed) {

@@ -2,6 +2,7 @@ package org.butterflysecurity.testkit.okta;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -75,6 +76,23 @@ final class GeneratedDocuments implements Documents {
         return new Merged(rule::keys, changed::all);
     }
 
+    /** The keys below {@code parent}, without making the documents. */
+    Iterator<ResourceKey> keysBelow(ResourceKey parent) {
+        Merged merged =
+                new Merged(() -> rule.keys(Optional.of(parent), ""), () -> changed.below(Optional.of(parent), ""));
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return merged.hasNext();
+            }
+
+            @Override
+            public ResourceKey next() {
+                return merged.nextKey();
+            }
+        };
+    }
+
     @Override
     public long count() {
         return count.get();
@@ -113,6 +131,14 @@ final class GeneratedDocuments implements Documents {
 
         @Override
         public Entry next() {
+            Entry entry = nextOverlay;
+            ResourceKey key = nextKey();
+            return entry != null && entry.key().equals(key)
+                    ? entry
+                    : new Entry(key, rule.make(key).orElseThrow());
+        }
+
+        ResourceKey nextKey() {
             ResourceKey key = nextMade;
             Entry entry = nextOverlay;
             if (key == null && entry == null) {
@@ -124,11 +150,10 @@ final class GeneratedDocuments implements Documents {
                     advanceMade();
                 }
                 advanceOverlay();
-                return entry;
+                return entry.key();
             }
             advanceMade();
-            ResourceKey mine = java.util.Objects.requireNonNull(key);
-            return new Entry(mine, rule.make(mine).orElseThrow());
+            return Objects.requireNonNull(key);
         }
     }
 }

@@ -113,6 +113,11 @@ final class Ids {
         return BIG.contains(type) ? 0 : (50L + Math.floorMod(type.hashCode(), 50_000)) * 1_100_000;
     }
 
+    /** Sorts behind every id of the demo tenant and before those given later. */
+    String lastOfDemo(String type) {
+        return prefix(type) + "y";
+    }
+
     /** An id that no object had before. */
     String next(String type) {
         String count = Long.toString(given.incrementAndGet(), 36);

@@ -1,11 +1,13 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceType;
 
 /** The types that do something of their own. */
 final class Rules {
@@ -13,6 +15,66 @@ final class Rules {
     private static final Set<String> REPEATABLE = Set.of("ui-schema", "app-group-assignment", "group-owner");
 
     private final Map<String, TypeRules> byType = new HashMap<>();
+
+    Rules(Catalog catalog) {
+        own();
+        someParentsOnly();
+        for (TypeDefinition type : catalog.types()) {
+            String name = type.type().name();
+            if (name.startsWith("policy-rule-")) {
+                byType.put(name, new PolicyRules());
+            } else if (name.startsWith("policy-") && !name.equals("policy-mapping")) {
+                byType.put(name, new Policies(name));
+            }
+        }
+    }
+
+    private void own() {
+        byType.put("user", new Users());
+        byType.put("group", new Groups());
+        byType.put("group-membership", new Memberships());
+        byType.put("group-rule", new GroupRules());
+        byType.put("app", new Apps());
+        byType.put("app-access-policy-assignment", new AppPolicies());
+        byType.put("app-user", new AppUsers());
+        byType.put("app-group-assignment", new AppGroups());
+        for (String holder : List.of("user", "group", "client")) {
+            byType.put("role-assignment-" + holder, new RoleAssignments(holder));
+            byType.put("role-target-" + holder, new RoleTargets("role-target-" + holder));
+        }
+        byType.put("resource-set", new ResourceSets());
+        byType.put("resource-set-binding", new ResourceSets.Bindings());
+        byType.put("custom-role", new ResourceSets.CustomRoles());
+        byType.put("resource-set-resource", new Members("resource-set-resource"));
+        byType.put("resource-set-binding-member", new Members("resource-set-binding-member"));
+        byType.put("role-subscription", new Subscriptions());
+        byType.put("linked-object-value", new LinkedObjects());
+        byType.put("well-known-uri", new InOneObject());
+        byType.put("brand", new Brands());
+        byType.put("email-template", new Brands.EmailTemplates());
+        byType.put("principal-rate-limit", new Principals());
+        byType.put("org-contact", new Summaries("", "userId"));
+        byType.put("profile-mapping", new Summaries("", "properties"));
+        byType.put("governance-campaign", new Summaries("", "resourceSettings", "reviewerSettings"));
+        byType.put("governance-entitlement-bundle", new Summaries("full_entitlements", "entitlements"));
+    }
+
+    private void someParentsOnly() {
+        Refused oidc = new Refused("app", Refused.has("/signOnMode", "OPENID_CONNECT"), "The app is no OIDC client.");
+        for (String name : List.of("app-grant", "app-client-secret", "app-jwk", "app-interclient-trust")) {
+            byType.put(name, oidc);
+        }
+        Refused provisioned =
+                new Refused("app", Refused.has("/features/*", "GROUP_PUSH"), "Provisioning is not enabled");
+        for (String name : List.of("app-feature", "app-provisioning-connection", "app-group-push-mapping")) {
+            byType.put(name, provisioned);
+        }
+        byType.put(
+                "idp-signing-key", new Refused("idp", Refused.has("/type", "SAML2"), "The IdP has no signing keys."));
+        byType.put(
+                "authenticator-custom-aaguid",
+                new Refused("authenticator", Refused.has("/key", "webauthn"), "Only webauthn has AAGUIDs."));
+    }
 
     TypeRules of(TypeDefinition type) {
         return byType.getOrDefault(type.type().name(), TypeRules.NONE);
@@ -44,5 +106,8 @@ final class Rules {
     }
 
     /** Paths that the catalog does not name. */
-    void addRoutes(Router router, Catalog catalog) {}
+    void addRoutes(Router router, Catalog catalog) {
+        catalog.find(ResourceType.of("okta/role-assignment-user"))
+                .ifPresent(type -> router.add("GET", "/api/v1/iam/assignees/users", type, "assignees"));
+    }
 }

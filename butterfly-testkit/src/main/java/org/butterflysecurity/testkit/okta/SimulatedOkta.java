@@ -65,7 +65,7 @@ public final class SimulatedOkta implements AutoCloseable {
         Ids ids = new Ids(options.tenant().seed());
         org = new Org(
                 new Store(catalog), ids, options.clock(), url, new SystemLog(options.clock()), options.isClassic());
-        Rules rules = new Rules();
+        Rules rules = new Rules(catalog);
         Absences absences = new Absences(catalog, options.isClassic());
         options.absences().forEach(absences::put);
         Assets assets = new Assets();

@@ -116,7 +116,9 @@ final class TokenEndpoint {
             throw refused("The client_assertion algorithm " + algorithm + " is not supported.");
         }
         String kid = jwt.getHeader().getKeyID();
-        JWK key = client.key(kid == null ? "" : kid)
+        // An app with one key needs no kid.
+        String only = client.keys().size() == 1 ? client.keys().get(0).getKeyID() : "";
+        JWK key = client.key(kid == null ? only : kid)
                 .orElseThrow(() -> refused("The client_assertion kid does not match a key of the client."));
         try {
             boolean genuine =

@@ -48,8 +48,14 @@ class TypeRules {
         return false;
     }
 
-    /** Makes what comes with a new object. */
-    void created(Org org, ResourceKey key, JsonObject document) {}
+    /**
+     * Makes what comes with a new object.
+     *
+     * @return what the answer shows
+     */
+    JsonObject created(Org org, ResourceKey key, JsonObject document) {
+        return document;
+    }
 
     /** Tidies up after an object that is gone. */
     void deleted(Org org, ResourceKey key) {}

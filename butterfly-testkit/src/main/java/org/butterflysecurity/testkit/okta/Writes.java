@@ -10,6 +10,7 @@ import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -57,6 +58,9 @@ final class Writes {
                 at = target.key();
             }
             Optional<Answer> own = rules.of(type).operate(org, route.operation(), at, request);
+            if (own.isEmpty() && request.method().equals("GET")) {
+                return Answer.json(200, JsonArray.EMPTY);
+            }
             Answer answer = own.orElseGet(() -> switch (route.operation()) {
                 case "create" -> create(type, operation, target, request);
                 case "update", "partialUpdate" -> update(type, operation, target, request);
@@ -82,12 +86,14 @@ final class Writes {
                 .orElseGet(() -> rules.of(type).newId(org, type, document));
         ResourceKey key = target.parent().map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id));
         JsonObject complete = withServerFields(type, document, id, key);
-        org.store().of(type.type()).put(key, withoutWriteOnly(type, complete));
-        rules.of(type).created(org, key, complete);
+        JsonObject kept = withoutWriteOnly(type, complete);
+        org.store().of(type.type()).put(key, kept);
+        JsonObject made = rules.of(type).created(org, key, kept);
+        JsonObject shown = made.equals(kept) ? complete : made;
         int status = success(operation, 200);
         return status == 204
                 ? Answer.empty(204)
-                : Answer.json(status, rules.of(type).full(org.store(), new Documents.Entry(key, complete)));
+                : Answer.json(status, rules.of(type).full(org.store(), new Documents.Entry(key, shown)));
     }
 
     private Answer update(TypeDefinition type, Operation operation, Target target, Request request) {
@@ -112,7 +118,7 @@ final class Writes {
     private Answer patched(
             TypeDefinition type, Operation operation, ResourceKey key, JsonObject before, Request request) {
         JsonValue after = before;
-        for (JsonValue step : (org.butterflysecurity.json.JsonArray) request.json()) {
+        for (JsonValue step : (JsonArray) request.json()) {
             JsonObject change = (JsonObject) step;
             JsonPointer path = JsonPointer.of(change.string("path").orElse(""));
             after = Documented.set(after, path, change.find("value").orElse(JsonNull.NULL));

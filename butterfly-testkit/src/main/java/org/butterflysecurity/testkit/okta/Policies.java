@@ -1,0 +1,107 @@
+package org.butterflysecurity.testkit.okta;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonBoolean;
+import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+
+/** Policies of one type: priorities, what may be deleted, the catch-all rule that comes with an access policy. */
+final class Policies extends TypeRules {
+    private static final JsonPointer ALLOWED = JsonPointer.of("/_links/self/hints/allow");
+
+    private final String type;
+
+    Policies(String type) {
+        this.type = type;
+    }
+
+    @Override
+    JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
+        String now = org.now();
+        JsonNumber priority = JsonNumber.of(type.equals("policy-access") ? 1 : nextPriority(org));
+        return document.with("system", JsonBoolean.FALSE)
+                .with("status", new JsonString("ACTIVE"))
+                .with("priority", document.find("priority").orElse(priority))
+                .with("created", new JsonString(now))
+                .with("lastUpdated", new JsonString(now));
+    }
+
+    private long nextPriority(Org org) {
+        long count = 1;
+        Iterator<Documents.Entry> all = org.store().of(type).all();
+        while (all.hasNext()) {
+            all.next();
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    JsonObject created(Org org, ResourceKey key, JsonObject document) {
+        JsonObject hinted =
+                (JsonObject) Documented.set(document, ALLOWED, JsonArray.ofStrings(List.of("GET", "PUT", "DELETE")));
+        org.store().put(type, key, hinted);
+        if (type.equals("policy-access")) {
+            String id = org.ids().next("policy-rule-access");
+            TypeDefinition rules = org.store().catalog().get(ResourceType.of("okta/policy-rule-access"));
+            JsonObject rule = JsonObject.builder()
+                    .put("id", id)
+                    .put("status", "ACTIVE")
+                    .put("name", "Catch-all Rule")
+                    .put("priority", 99)
+                    .put("created", org.now())
+                    .put("lastUpdated", org.now())
+                    .put("system", true)
+                    .put(
+                            "actions",
+                            JsonObject.builder()
+                                    .put(
+                                            "appSignOn",
+                                            JsonObject.builder()
+                                                    .put("access", "ALLOW")
+                                                    .build())
+                                    .build())
+                    .put("type", "ACCESS_POLICY")
+                    .build();
+            org.store()
+                    .put("policy-rule-access", key.child(id), Documented.withSelfLink(org, rules, key.child(id), rule));
+        }
+        return hinted;
+    }
+
+    @Override
+    JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
+        boolean exact = ResourceApi.isTrue(before, "system")
+                && List.of("policy-password", "policy-mfa-enroll").contains(type);
+        if (exact && !before.find("priority").equals(after.find("priority"))) {
+            throw new Refusal(403, "E0000077", "Cannot modify the priority attribute because it is read-only.");
+        }
+        return after.with("system", before.find("system").orElse(JsonBoolean.FALSE));
+    }
+
+    @Override
+    boolean deleting(Org org, ResourceKey key, JsonObject document, Request request) {
+        boolean deletable = ALLOWED.find(document)
+                .filter(a -> a instanceof JsonArray array && array.items().contains(new JsonString("DELETE")))
+                .isPresent();
+        if (!deletable) {
+            throw new Refusal(403, "E0000077", "Cannot delete the policy because it is read-only.");
+        }
+        org.store().of("app").all().forEachRemaining(app -> {
+            if (ResourceApi.textAt(app.document(), "/_links/accessPolicy/href")
+                    .orElse("")
+                    .endsWith("/" + key.id())) {
+                throw new Refusal(403, "E0000168", "The policy is in use by an app.");
+            }
+        });
+        return false;
+    }
+}

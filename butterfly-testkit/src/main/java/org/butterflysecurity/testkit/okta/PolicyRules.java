@@ -1,0 +1,37 @@
+package org.butterflysecurity.testkit.okta;
+
+import java.util.Optional;
+import org.butterflysecurity.json.JsonBoolean;
+import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceKey;
+
+/** Rules of policies: created active unless asked otherwise; of a system rule only the actions can be changed. */
+final class PolicyRules extends TypeRules {
+    @Override
+    JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
+        boolean active = !request.query("activate").orElse("true").equals("false");
+        return document.with("system", JsonBoolean.FALSE)
+                .with("status", new JsonString(active ? "ACTIVE" : "INACTIVE"))
+                .with("priority", document.find("priority").orElse(JsonNumber.of(0)))
+                .with("created", new JsonString(org.now()))
+                .with("lastUpdated", new JsonString(org.now()));
+    }
+
+    @Override
+    JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
+        if (!ResourceApi.isTrue(before, "system")) {
+            return after.with("system", JsonBoolean.FALSE);
+        }
+        return after.find("actions").map(a -> before.with("actions", a)).orElse(before);
+    }
+
+    @Override
+    boolean deleting(Org org, ResourceKey key, JsonObject document, Request request) {
+        if (ResourceApi.isTrue(document, "system")) {
+            throw new Refusal(403, "E0000077", "Cannot delete a system rule because it is read-only.");
+        }
+        return false;
+    }
+}

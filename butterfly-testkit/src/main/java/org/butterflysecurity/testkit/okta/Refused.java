@@ -1,0 +1,37 @@
+package org.butterflysecurity.testkit.okta;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceKey;
+
+/** Children that only some parents can have: the others answer 400. */
+final class Refused extends TypeRules {
+    private final String parentType;
+    private final Predicate<JsonObject> can;
+    private final String words;
+
+    Refused(String parentType, Predicate<JsonObject> can, String words) {
+        this.parentType = parentType;
+        this.can = can;
+        this.words = words;
+    }
+
+    @Override
+    Optional<Answer> operate(Org org, String operation, Optional<ResourceKey> key, Request request) {
+        if (operation.equals(Router.LIST) || operation.equals(Router.GET)) {
+            Optional<JsonObject> parent =
+                    key.flatMap(k -> org.store().object(parentType, k.segments().get(0)));
+            if (parent.isPresent() && !can.test(parent.get())) {
+                throw new Refusal(400, "E0000001", "Api validation failed: " + words, words);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Predicate<JsonObject> has(String pointer, String value) {
+        return d -> JsonPointer.of(pointer).findAll(d).stream()
+                .anyMatch(v -> ResourceApi.text(v).equals(value));
+    }
+}
