@@ -1,0 +1,45 @@
+package org.butterflysecurity.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.okta.DemoTenant;
+import org.butterflysecurity.testkit.okta.OktaOptions;
+import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the connector reads of the simulated org is what the org has. */
+class OktaReadingTest {
+    /** Not documents of the org but pictures, and what stands in the links of another type. */
+    private static final Set<String> SEEN_ELSEWHERE = Set.of("app-logo", "theme-asset", "app-access-policy-assignment");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatIsReadIsWhatTheOrgHas() throws Exception {
+        OktaOptions options = OktaOptions.defaults().tenant(DemoTenant.seed(3).users(260));
+        try (SimulatedOkta org = SimulatedOkta.start(options)) {
+            TenantReading reading = TenantReading.of(new OktaTestTenant(org, org.clientId(), directory));
+
+            for (ResourceType type : reading.complete()) {
+                if (!SEEN_ELSEWHERE.contains(type.name())) {
+                    assertThat(reading.objects(type)).as(type.toString()).isEqualTo(documents(org, type));
+                }
+            }
+        }
+    }
+
+    private static Map<ResourceKey, JsonValue> documents(SimulatedOkta org, ResourceType type) {
+        Map<ResourceKey, JsonValue> documents = new TreeMap<>();
+        org.state().all(type).forEach(item -> documents.put(item.key(), item.document()));
+        return documents;
+    }
+}
