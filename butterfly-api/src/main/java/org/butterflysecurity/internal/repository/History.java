@@ -144,13 +144,24 @@ final class History {
     }
 
     void writeHead(Head head) {
-        storage.put(layout.head(), sealer.seal(ObjectKind.HEAD, "head", head.encode(layout.tenant())));
+        storage.put(layout.head(), seal(head));
+    }
+
+    private byte[] seal(Head head) {
+        return sealer.seal(ObjectKind.HEAD, "head", head.encode(layout.tenant()));
     }
 
     /** Writes the first head of a new repository. */
     void writeFirstHead() {
-        if (storage.find(layout.head()).isEmpty() && stored().isEmpty()) {
-            writeHead(Head.EMPTY);
+        if (storage.find(layout.head()).isPresent() || !stored().isEmpty()) {
+            return;
+        }
+        try {
+            storage.putIfAbsent(layout.head(), seal(Head.EMPTY));
+        } catch (StorageException e) {
+            if (e.code() != ErrorCode.STORAGE_CONFLICT) {
+                throw e;
+            }
         }
     }
 

@@ -60,12 +60,12 @@ public final class Repository implements AutoCloseable {
             LeaseOwner self) {
         Layout layout = new Layout(tenant);
         Keyring keyring = new Keyring(storage, layout, keys);
-        TenantKeys loaded = keyring.load().orElseThrow(() -> {
-            refuseIfKeyringIsLost(storage, layout);
-            return new RepositoryException(
-                    ErrorCode.UNKNOWN_TENANT,
-                    "There is no repository of tenant '" + tenant + "' in " + storage.describe() + ".");
-        });
+        TenantKeys loaded = keyring.load()
+                .orElseThrow(() -> hasData(storage, layout)
+                        ? keyringIsLost(layout)
+                        : new RepositoryException(
+                                ErrorCode.UNKNOWN_TENANT,
+                                "There is no repository of tenant '" + tenant + "' in " + storage.describe() + "."));
         return new Repository(
                 RepositoryParts.of(storage, layout, loaded, clock, new Randomness(random), self), keyring);
     }
@@ -91,29 +91,31 @@ public final class Repository implements AutoCloseable {
         Layout layout = new Layout(tenant);
         Keyring keyring = new Keyring(storage, layout, keys);
         Randomness randomness = new Randomness(random);
-        TenantKeys loaded = keyring.load().orElseGet(() -> {
-            refuseIfKeyringIsLost(storage, layout);
-            return keyring.create(clock, randomness);
-        });
+        // Somebody else may be creating it at this moment: data that appeared since the first look has a keyring by
+        // now.
+        TenantKeys loaded = keyring.load()
+                .or(() -> hasData(storage, layout) ? keyring.load() : Optional.of(keyring.create(clock, randomness)))
+                .orElseThrow(() -> keyringIsLost(layout));
         RepositoryParts parts = RepositoryParts.of(storage, layout, loaded, clock, randomness, self);
         parts.history().writeFirstHead();
         return new Repository(parts, keyring);
     }
 
-    private static void refuseIfKeyringIsLost(StorageBackend storage, Layout layout) {
-        boolean hasData = storage.find(layout.head()).isPresent()
+    private static boolean hasData(StorageBackend storage, Layout layout) {
+        return storage.find(layout.head()).isPresent()
                 || Stream.of(layout.snapshots(), layout.packs(), layout.indexes())
                         .anyMatch(prefix -> {
                             try (Stream<StoredObject> objects = storage.list(prefix)) {
                                 return objects.findAny().isPresent();
                             }
                         });
-        if (hasData) {
-            throw new KeyException(
-                    ErrorCode.CORRUPT_KEYRING,
-                    "The object '" + layout.keyring() + "' is missing, while tenant '" + layout.tenant()
-                            + "' has data that it encrypts.");
-        }
+    }
+
+    private static KeyException keyringIsLost(Layout layout) {
+        return new KeyException(
+                ErrorCode.CORRUPT_KEYRING,
+                "The object '" + layout.keyring() + "' is missing, while tenant '" + layout.tenant()
+                        + "' has data that it encrypts.");
     }
 
     /**
