@@ -76,7 +76,7 @@ public record Retention(int last, int hourly, int daily, int weekly, int monthly
                 .toList();
         Map<SnapshotId, List<String>> kept = new LinkedHashMap<>();
         newestFirst.forEach(s -> kept.put(s.id(), new ArrayList<>()));
-        newestFirst.stream().limit(last).forEach(s -> kept.get(s.id()).add("last"));
+        newestFirst.stream().limit(last).forEach(s -> note(kept, s, "last"));
         keep(
                 kept,
                 newestFirst,
@@ -91,9 +91,13 @@ public record Retention(int last, int hourly, int daily, int weekly, int monthly
                 .filter(Snapshot::isComplete)
                 .findFirst()
                 .or(() -> newestFirst.stream().findFirst())
-                .ifPresent(s -> kept.get(s.id()).add(s.isComplete() ? "newest complete" : "newest"));
+                .ifPresent(s -> note(kept, s, s.isComplete() ? "newest complete" : "newest"));
         kept.values().removeIf(List::isEmpty);
         return kept;
+    }
+
+    private static void note(Map<SnapshotId, List<String>> kept, Snapshot snapshot, String why) {
+        kept.computeIfAbsent(snapshot.id(), id -> new ArrayList<>()).add(why);
     }
 
     private static void keep(
@@ -106,7 +110,7 @@ public record Retention(int last, int hourly, int daily, int weekly, int monthly
         for (Snapshot snapshot : newestFirst) {
             String name = period.apply(snapshot.takenAt().atOffset(ZoneOffset.UTC));
             if (seen.size() < periods && seen.add(name)) {
-                kept.get(snapshot.id()).add(rule + " " + name);
+                note(kept, snapshot, rule + " " + name);
             }
         }
     }

@@ -22,18 +22,21 @@ final class Problems {
 
     synchronized Problem add(ErrorCode code, StorageKey object, String what) {
         Problem problem = new Problem(code, object, what);
-        found.computeIfAbsent(problem, p -> new Affected(new TreeSet<>(), new TreeSet<>()));
+        affected(problem);
         return problem;
     }
 
+    private Affected affected(Problem problem) {
+        return found.computeIfAbsent(problem, p -> new Affected(new TreeSet<>(), new TreeSet<>()));
+    }
+
     synchronized void affects(Problem problem, SnapshotId snapshot) {
-        add(problem.code(), problem.object(), problem.what());
-        found.get(problem).snapshots().add(snapshot);
+        affected(problem).snapshots().add(snapshot);
     }
 
     synchronized void affects(Problem problem, SnapshotId snapshot, ResourceType type) {
         affects(problem, snapshot);
-        found.get(problem).types().add(type);
+        affected(problem).types().add(type);
     }
 
     synchronized List<Verification.Problem> list() {
