@@ -65,7 +65,7 @@ public final class OktaConnectorBuilder {
         return this;
     }
 
-    /** The {@code kid} of {@link #privateKey} at the app. Default that of the JWK, or none, which suits an app with one key. */
+    /** The {@code kid} of {@link #privateKey} at the app, which Okta wants to be told. Default that of the key if it is a JWK. */
     public OktaConnectorBuilder keyId(String kid) {
         once("keyId");
         keyId = Optional.of(kid);
