@@ -27,7 +27,6 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.model.Verification;
-import org.butterflysecurity.spi.IdentityConnector;
 
 /**
  * The backups of one tenant: the front door of Butterfly. Safe for use by several threads. Every verb throws a
@@ -188,8 +187,7 @@ public final class IdentityBackup implements AutoCloseable {
     }
 
     private Comparison compare(SnapshotId before, SnapshotId after, DiffOptions options) {
-        List<Catalog> catalogs =
-                settings.connectors().stream().map(IdentityConnector::catalog).toList();
+        List<Catalog> catalogs = settings.catalogs();
         return new Comparison(open(), catalogs, snapshot(before), snapshot(after), options);
     }
 

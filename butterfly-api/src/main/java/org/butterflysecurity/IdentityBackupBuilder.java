@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
@@ -26,7 +27,7 @@ import org.butterflysecurity.spi.StorageBackend;
 
 /**
  * Wires an {@link IdentityBackup}: tenant, storage and key provider are required; a connector is, to run. Each setting may be
- * given once, except connectors and listeners. Not thread-safe.
+ * given once, except connectors, catalogs and listeners. Not thread-safe.
  */
 public final class IdentityBackupBuilder {
     private static final int MOST_TYPES_AT_ONCE = 64;
@@ -34,6 +35,7 @@ public final class IdentityBackupBuilder {
 
     private final Settings settings = new Settings();
     private final List<IdentityConnector> connectors = new ArrayList<>();
+    private final List<Catalog> catalogs = new ArrayList<>();
     private final List<BackupListener> listeners = new ArrayList<>();
 
     IdentityBackupBuilder() {}
@@ -52,6 +54,15 @@ public final class IdentityBackupBuilder {
     /** From where. One for each provider; none is needed to read existing snapshots. */
     public IdentityBackupBuilder connector(IdentityConnector connector) {
         connectors.add(requireNonNull(connector, "connector"));
+        return this;
+    }
+
+    /**
+     * What is known of a provider's types, for reading existing snapshots without a connector: names and comparisons come from
+     * it. Unnecessary beside the provider's connector, which brings its own.
+     */
+    public IdentityBackupBuilder catalog(Catalog catalog) {
+        catalogs.add(requireNonNull(catalog, "catalog"));
         return this;
     }
 
@@ -143,6 +154,7 @@ public final class IdentityBackupBuilder {
         return new IdentityBackup(new EngineSettings(
                 settings.get("tenant", TenantId.class),
                 connectors,
+                catalogs,
                 storage,
                 keys,
                 settings.find("secrets", SecretResolver.class).orElse(ref -> Optional.empty()),
@@ -161,6 +173,12 @@ public final class IdentityBackupBuilder {
         for (IdentityConnector connector : connectors) {
             String provider = connector.catalog().provider();
             settings.check(providers.add(provider), "there are two connectors for the provider '" + provider + "'");
+        }
+        for (Catalog catalog : catalogs) {
+            String provider = catalog.provider();
+            settings.check(
+                    providers.add(provider),
+                    "the catalog of the provider '" + provider + "' is given twice, or beside its connector");
         }
     }
 

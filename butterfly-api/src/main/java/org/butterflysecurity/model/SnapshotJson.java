@@ -27,7 +27,8 @@ public final class SnapshotJson {
                 .build();
     }
 
-    private static JsonObject connection(Snapshot.Connection connection) {
+    /** A provider tenant that was read. */
+    public static JsonObject connection(Snapshot.Connection connection) {
         return JsonObject.builder()
                 .put("provider", connection.provider())
                 .put("origin", connection.origin())

@@ -153,7 +153,7 @@ final class Outbound {
         if (cause instanceof TransportException transport) {
             return new ProviderException(
                     codeOf(transport.kind()),
-                    request + " at '" + request.uri().getHost() + "': "
+                    request + " at '" + request.uri().getAuthority() + "': "
                             + transport.kind().words() + reason(transport) + ".",
                     transport.kind().mayHaveArrived() ? effect : Effect.NOTHING_CHANGED,
                     null,

@@ -126,6 +126,13 @@ public final class OktaConnectorBuilder {
         return this;
     }
 
+    /** How often a request is sent at most when it fails in passing. 1 to 20, default 8. */
+    public OktaConnectorBuilder maxAttempts(int attempts) {
+        once("maxAttempts");
+        options.maxAttempts(attempts);
+        return this;
+    }
+
     /** Trusts the authorities in a PEM file beside those that Java trusts. Default none. */
     public OktaConnectorBuilder caFile(Path pem) {
         once("caFile");

@@ -4,17 +4,24 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.butterflysecurity.IncompleteSnapshots;
+import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.spi.StorageBackend;
 
-/** What the host wired, checked and with the defaults filled in. */
+/**
+ * What the host wired, checked and with the defaults filled in.
+ *
+ * @param readingCatalogs what is known of the types of providers without a connector here
+ */
 public record EngineSettings(
         TenantId tenant,
         List<IdentityConnector> connectors,
+        List<Catalog> readingCatalogs,
         StorageBackend storage,
         KeyProvider keys,
         SecretResolver secrets,
@@ -27,10 +34,17 @@ public record EngineSettings(
         long memoryBudgetBytes) {
     public EngineSettings {
         connectors = List.copyOf(connectors);
+        readingCatalogs = List.copyOf(readingCatalogs);
     }
 
     /** What objects are called. */
     public Naming naming() {
-        return new Naming(connectors.stream().map(IdentityConnector::catalog).toList());
+        return new Naming(catalogs());
+    }
+
+    /** What is known of the types: the connectors' catalogs, and those that were given for reading. */
+    public List<Catalog> catalogs() {
+        return Stream.concat(connectors.stream().map(IdentityConnector::catalog), readingCatalogs.stream())
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.FileSystemStorage;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,12 @@ final class Butterfly implements Runnable {
 
     /** The backup that the options name, without a connector: enough for what is already stored. */
     IdentityBackup stored() {
-        return wired().build();
+        return readable().build();
+    }
+
+    /** The wiring for what is already stored. */
+    IdentityBackupBuilder readable() {
+        return wired().catalog(OktaCatalog.catalog());
     }
 
     /** The wiring that the options name, to which a connector can be added. */

@@ -24,6 +24,7 @@ import org.butterflysecurity.json.JsonValue;
  *
  * @param privateKeyPassphraseEnv environment variable with the passphrase of an encrypted private key
  * @param rateLimitShare part of the provider's rate limits that a run may spend
+ * @param maxAttempts how often a request is sent at most when it fails in passing
  * @param governance whether the governance types are read
  * @param allowLoopbackHttp whether plain HTTP to this machine is accepted, for simulators
  */
@@ -39,6 +40,7 @@ record ConnectionFile(
         Optional<Double> rateLimitShare,
         Optional<Integer> requestTimeoutSeconds,
         Optional<Integer> concurrency,
+        Optional<Integer> maxAttempts,
         boolean governance,
         boolean allowLoopbackHttp) {
 
@@ -54,6 +56,7 @@ record ConnectionFile(
             "rateLimitShare",
             "requestTimeoutSeconds",
             "concurrency",
+            "maxAttempts",
             "governance",
             "allowLoopbackHttp");
 
@@ -90,6 +93,7 @@ record ConnectionFile(
                 fields.share("rateLimitShare"),
                 fields.whole("requestTimeoutSeconds"),
                 fields.whole("concurrency"),
+                fields.whole("maxAttempts"),
                 fields.flag("governance"),
                 fields.flag("allowLoopbackHttp"));
     }

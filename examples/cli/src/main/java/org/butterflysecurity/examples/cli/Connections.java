@@ -40,6 +40,7 @@ final class Connections {
         file.rateLimitShare().ifPresent(okta::rateLimitShare);
         file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(okta::requestTimeout);
         file.concurrency().ifPresent(okta::concurrency);
+        file.maxAttempts().ifPresent(okta::maxAttempts);
         if (file.allowLoopbackHttp()) {
             okta.allowLoopbackHttp();
         }

@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "erase",
         description =
-                "Erases everything that is stored of a tenant, its keys first. Cannot be undone; needs --tenant and --yes,"
-                        + " and no key file.")
+                "Erases everything that is stored of a tenant, its keys first. Cannot be undone; needs --tenant and --yes.")
 final class EraseCommand extends ButterflyCommand {
     @Option(names = "--yes", description = "yes, erase it")
     private boolean yes;
@@ -22,11 +21,7 @@ final class EraseCommand extends ButterflyCommand {
         if (!yes) {
             throw butterfly.usage("Erasing cannot be undone. Give --yes as well to erase tenant '" + tenant + "'.");
         }
-        try (IdentityBackup backup = IdentityBackup.builder()
-                .tenant(tenant)
-                .storage(butterfly.storage())
-                .keyProvider(new NoKey())
-                .build()) {
+        try (IdentityBackup backup = butterfly.stored()) {
             long deleted = backup.erase(TenantId.of(tenant));
             if (butterfly.json()) {
                 butterfly.print(JsonObject.builder()

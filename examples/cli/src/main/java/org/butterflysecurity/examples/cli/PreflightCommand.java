@@ -8,6 +8,7 @@ import org.butterflysecurity.Preflight;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.model.SnapshotJson;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.storage.InMemoryStorage;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ final class PreflightCommand extends ButterflyCommand {
     private static JsonObject json(Preflight preflight) {
         return JsonObject.builder()
                 .put("complete", preflight.isComplete())
-                .put("connections", JsonArray.from(preflight.connections(), Snapshots::connection))
+                .put("connections", JsonArray.from(preflight.connections(), SnapshotJson::connection))
                 .put("scopesNeeded", JsonArray.ofStrings(new TreeSet<>(preflight.scopesNeeded())))
                 .put(
                         "scopesGranted",

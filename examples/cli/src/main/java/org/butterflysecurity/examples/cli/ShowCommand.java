@@ -3,6 +3,7 @@ package org.butterflysecurity.examples.cli;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.SnapshotJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +18,7 @@ final class ShowCommand extends ButterflyCommand {
         try (IdentityBackup backup = butterfly.stored()) {
             Snapshot shown = Names.snapshot(backup, snapshot);
             if (butterfly.json()) {
-                butterfly.print(Snapshots.whole(shown));
+                butterfly.print(SnapshotJson.of(shown));
             } else {
                 print(butterfly, shown);
             }

@@ -6,7 +6,6 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TypeResult;
 
 /** Snapshots as this command line writes them. */
@@ -41,19 +40,6 @@ final class Snapshots {
                 .build();
     }
 
-    /** The form of {@code show --json}: that of a backup, and what else the snapshot knows of itself. */
-    static JsonObject whole(Snapshot snapshot) {
-        JsonObject.Builder json = JsonObject.builder()
-                .put("tenant", snapshot.tenant().value())
-                .put("startedAt", snapshot.startedAt().toString())
-                .put("takenAt", snapshot.takenAt().toString())
-                .putIfPresent("previous", snapshot.previous().map(SnapshotId::value))
-                .put("objects", snapshot.count())
-                .put("connections", JsonArray.from(snapshot.connections(), Snapshots::connection));
-        result(snapshot).members().forEach(json::put);
-        return json.build();
-    }
-
     /** One type of a snapshot. */
     static JsonObject type(TypeResult result) {
         return JsonObject.builder()
@@ -64,15 +50,6 @@ final class Snapshots {
                 .put("bytes", result.bytes())
                 .put("calls", result.calls())
                 .put("reused", result.reused())
-                .build();
-    }
-
-    static JsonObject connection(Snapshot.Connection connection) {
-        return JsonObject.builder()
-                .put("provider", connection.provider())
-                .put("origin", connection.origin())
-                .put("tenant", connection.providerTenantId())
-                .put("notes", JsonArray.ofStrings(connection.notes()))
                 .build();
     }
 

@@ -33,7 +33,7 @@ final class VerifyCommand extends ButterflyCommand {
             throw butterfly.usage("Name a SNAPSHOT, or give --all.");
         }
         try (ProgressBar bar = ProgressBar.on(butterfly.err(), butterfly.showsProgress());
-                IdentityBackup backup = butterfly.wired().listener(bar).build()) {
+                IdentityBackup backup = butterfly.readable().listener(bar).build()) {
             Verification verification = Optional.ofNullable(snapshot)
                     .filter(s -> !all)
                     .map(s -> backup.verify(Names.snapshot(backup, s).id()))

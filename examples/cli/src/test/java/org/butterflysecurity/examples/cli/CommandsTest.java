@@ -1,0 +1,245 @@
+package org.butterflysecurity.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.okta.OktaOptions;
+import org.butterflysecurity.testkit.okta.OktaState;
+import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final ResourceType GROUP = ResourceType.of("okta/group");
+    private static final String FEW = "okta/user,okta/group,group-membership,app";
+
+    @TempDir
+    private Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void makeAKey() {
+        cli = new Cli(directory);
+        assertThat(cli.run("keygen").code()).isZero();
+    }
+
+    @Test
+    void backupListShowTypesAndGetAgree() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+
+            Cli.Result backup = cli.run("backup", "--types", FEW, "--json");
+
+            assertThat(backup.code()).as(backup.err()).isZero();
+            assertThat(backup.err()).isEmpty();
+            assertThat(backup.json().members().keySet())
+                    .containsExactly("snapshot", "complete", "types", "calls", "seconds", "storedBytes");
+            assertThat(types(backup.json()).get(0).members().keySet())
+                    .containsExactly("type", "status", "reason", "count", "bytes", "calls", "reused");
+            JsonObject groups = type(backup.json(), "okta/group");
+            assertThat(groups.string("status")).contains("complete");
+            assertThat(groups.number("count")).contains(org.state().count(GROUP));
+            String id = backup.json().string("snapshot").orElseThrow();
+            assertThat(cli.run("list").out()).contains(id);
+            assertThat(cli.run("show", "latest", "--json").json().string("snapshot"))
+                    .contains(id);
+            assertThat(cli.run("types", "1").lines()).hasSameSizeAs(types(backup.json()));
+            Set<String> ids = cli.run("get", id, "group").lines().stream()
+                    .map(l -> l.string("id").orElseThrow())
+                    .collect(Collectors.toSet());
+            assertThat(ids)
+                    .isEqualTo(org.state().all(GROUP).map(i -> i.key().id()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void objectIsFoundByIdByKeyAndByName() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            cli.run("backup", "--types", FEW, "--quiet");
+            JsonObject member =
+                    cli.run("get", "latest", "group-membership").lines().get(0);
+            String key = member.string("key").orElseThrow();
+
+            assertThat(cli.run("get", "latest", "okta/group-membership", key).lines())
+                    .containsExactly(member);
+            assertThat(cli.run(
+                                    "get",
+                                    "latest",
+                                    "group-membership",
+                                    member.string("id").orElseThrow())
+                            .lines())
+                    .contains(member);
+            List<JsonObject> everyone =
+                    cli.run("get", "latest", "group", "--name", "Every*").lines();
+            assertThat(everyone).hasSize(1);
+            assertThat(everyone.get(0).members().keySet()).contains("type", "id", "name", "document");
+            assertThat(everyone.get(0).string("name")).contains("Everyone");
+            assertThat(JsonPointer.of("/profile/name")
+                            .findString(everyone.get(0).object("document").orElseThrow()))
+                    .contains("Everyone");
+        }
+    }
+
+    @Test
+    void diffTellsWhatChangedInWordsAndInJson() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            cli.run("backup", "--types", FEW, "--quiet");
+            OktaState.Item group = org.state()
+                    .all(GROUP)
+                    .filter(i -> JsonPointer.of("/type")
+                            .findString(i.document())
+                            .orElse("")
+                            .equals("OKTA_GROUP"))
+                    .findFirst()
+                    .orElseThrow();
+            org.state().put(GROUP, group.key(), renamed(group.document(), "Treasury"));
+            cli.run("backup", "--types", FEW, "--quiet");
+
+            assertThat(cli.run("diff", "previous", "latest").out()).contains("Treasury");
+            JsonObject diff =
+                    cli.run("diff", "1", "2", "--types", "group", "--json").json();
+            assertThat(diff.number("count")).contains(1L);
+            JsonObject change = (JsonObject) diff.array("changes").orElseThrow().get(0);
+            assertThat(change.string("change")).contains("changed");
+            assertThat(change.string("id")).contains(group.key().id());
+            assertThat(cli.run("diff", "1", "2", "--types", "app", "--json")
+                            .json()
+                            .number("count"))
+                    .contains(0L);
+        }
+    }
+
+    @Test
+    void verifyDumpPruneAndEraseWorkWithoutAConnection() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            cli.run("backup", "--types", FEW, "--quiet");
+            cli.run("backup", "--types", FEW, "--quiet");
+        }
+        String[] where = {
+            "--store", cli.store().toString(), "--key-file", cli.keyFile().toString(), "--json"
+        };
+        Path dump = directory.resolve("dump");
+
+        assertThat(plain(where, "verify", "latest").json().bool("intact")).contains(true);
+        assertThat(plain(where, "verify", "--all")
+                        .json()
+                        .array("snapshots")
+                        .orElseThrow()
+                        .size())
+                .isEqualTo(2);
+        assertThat(plain(where, "dump", "latest", "--to", dump.toString()).code())
+                .isZero();
+        assertThat(dump).isNotEmptyDirectory();
+        assertThat(plain(where, "prune", "--keep-last", "1", "--dry-run").json().array("removed"))
+                .contains(JsonArray.ofStrings(List.of("00000001")));
+        assertThat(plain(where, "prune", "--keep-last", "1").code()).isZero();
+        assertThat(plain(where, "list").json().array("snapshots").orElseThrow().size())
+                .isEqualTo(1);
+        assertThat(plain(where, "erase", "--tenant", "default").code()).isEqualTo(2);
+        assertThat(plain(where, "erase", "--tenant", "default", "--yes").code()).isZero();
+        assertThat(plain(where, "list").error().string("code")).contains("BF-REP-001");
+    }
+
+    @Test
+    void damagedRepositoryFailsToVerifyWithTheFindingsListed() throws Exception {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            cli.run("backup", "--types", FEW, "--quiet");
+        }
+        Path pack;
+        try (Stream<Path> files = Files.walk(cli.store().resolve("tenants/default/packs"))) {
+            pack = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(pack, bytes);
+
+        Cli.Result verify = cli.run("verify", "latest", "--json");
+
+        assertThat(verify.code()).isEqualTo(1);
+        assertThat(verify.json().bool("intact")).contains(false);
+        assertThat(verify.json().array("problems").orElseThrow().toString())
+                .contains(pack.getFileName().toString());
+        assertThat(cli.run("verify", "latest").out()).contains("NOT INTACT");
+    }
+
+    @Test
+    void backupThatLacksAScopeIsKeptAndEndsWithThree() {
+        try (SimulatedOkta org = SimulatedOkta.start(OktaOptions.defaults().scopes("okta.groups.read"))) {
+            cli.connectTo(org);
+
+            Cli.Result backup = cli.run("backup", "--types", "user,group", "--json");
+
+            assertThat(backup.code()).as(backup.err()).isEqualTo(3);
+            assertThat(backup.json().bool("complete")).contains(false);
+            assertThat(type(backup.json(), "okta/user").string("status")).contains("skipped");
+            assertThat(type(backup.json(), "okta/user").string("reason").orElseThrow())
+                    .startsWith("scope-missing")
+                    .contains("okta.users.read");
+            assertThat(cli.run("get", "latest", "user", "--json").error().string("code"))
+                    .contains("BF-REP-006");
+            assertThat(cli.run("preflight", "--types", "user,group").out()).contains("okta.users.read");
+        }
+    }
+
+    @Test
+    void helpIsThereForEveryCommand() {
+        assertThat(Cli.plain("--help").out()).contains("keygen", "preflight", "erase", "Exit codes");
+        for (String command : List.of(
+                "keygen",
+                "preflight",
+                "backup",
+                "list",
+                "show",
+                "verify",
+                "types",
+                "get",
+                "diff",
+                "dump",
+                "prune",
+                "erase")) {
+            Cli.Result help = Cli.plain(command, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).contains("butterfly " + command, "--json");
+        }
+    }
+
+    private static Cli.Result plain(String[] where, String... args) {
+        return Cli.plain(
+                Stream.concat(Arrays.stream(args), Arrays.stream(where)).toArray(String[]::new));
+    }
+
+    private static JsonValue renamed(JsonValue group, String name) {
+        return JsonPointer.of("/profile/name").replace(group, old -> new JsonString(name));
+    }
+
+    private static List<JsonObject> types(JsonObject backup) {
+        return backup.array("types").orElseThrow().stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static JsonObject type(JsonObject backup, String type) {
+        return types(backup).stream()
+                .filter(t -> t.string("type").orElseThrow().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}
