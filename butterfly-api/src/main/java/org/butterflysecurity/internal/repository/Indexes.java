@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StoredObject;
@@ -47,6 +48,27 @@ final class Indexes {
             return byId.values();
         }
 
+        /**
+         * The index objects that a new one should take over: none while there are few; else all, but a large one that holds
+         * most is left as it is, so that a small change does not write it again.
+         */
+        Set<String> mergeable(int most) {
+            if (ids.size() < most) {
+                return Set.of();
+            }
+            Map<String, Long> nodes = new TreeMap<>();
+            ids.forEach((id, packs) -> nodes.put(
+                    id, packs.stream().mapToLong(p -> p.entries().size()).sum()));
+            long all = nodes.values().stream().mapToLong(n -> n).sum();
+            Set<String> merged = new TreeSet<>(nodes.keySet());
+            nodes.forEach((id, count) -> {
+                if (count > all - count) {
+                    merged.remove(id);
+                }
+            });
+            return merged;
+        }
+
         NodeIndex nodes() {
             NodeIndex index = new NodeIndex();
             index.addAll(packs());
@@ -56,6 +78,12 @@ final class Indexes {
 
     /** Reads all. An index that is damaged is passed over with a warning: the packs' own footers stand in for it. */
     Known load() {
+        Known objects = loadObjects();
+        return new Known(objects.ids(), adopt(objects.ids()));
+    }
+
+    /** Reads the index objects, and does not look for packs that none covers. */
+    Known loadObjects() {
         Set<String> gone = new HashSet<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Map<String, List<PackContents>> read = new TreeMap<>();
@@ -68,10 +96,10 @@ final class Indexes {
                 bytes.flatMap(b -> open(id, b)).ifPresent(contents -> read.put(id, contents));
             }
             if (!vanished) {
-                return new Known(read, adopt(read));
+                return new Known(read, List.of());
             }
         }
-        return new Known(new TreeMap<>(), adopt(Map.of()));
+        return new Known(new TreeMap<>(), List.of());
     }
 
     /** An index object that was written. */

@@ -27,22 +27,29 @@ final class NodeStore implements NodeSource {
     private final StorageBackend storage;
     private final Layout layout;
     private final TenantKeys keys;
-    private final Supplier<NodeIndex> loader;
+    private final Supplier<NodeIndex> first;
+    private final Supplier<NodeIndex> again;
     private final Function<NodeName, Optional<byte[]>> unwritten;
     private final NodeCache cache = new NodeCache();
     private volatile Optional<NodeIndex> index = Optional.empty();
 
-    /** @param unwritten nodes of the run itself that are not in storage yet */
+    /**
+     * @param first the index to begin with
+     * @param again the index when a node was not found by the first one: as thorough as can be
+     * @param unwritten nodes of the run itself that are not in storage yet
+     */
     NodeStore(
             StorageBackend storage,
             Layout layout,
             TenantKeys keys,
-            Supplier<NodeIndex> loader,
+            Supplier<NodeIndex> first,
+            Supplier<NodeIndex> again,
             Function<NodeName, Optional<byte[]>> unwritten) {
         this.storage = storage;
         this.layout = layout;
         this.keys = keys;
-        this.loader = loader;
+        this.first = first;
+        this.again = again;
         this.unwritten = unwritten;
     }
 
@@ -74,10 +81,10 @@ final class NodeStore implements NodeSource {
     }
 
     private NodeIndex index() {
-        return index.orElseGet(this::reload);
+        return index.orElseGet(() -> load(first));
     }
 
-    private synchronized NodeIndex reload() {
+    private synchronized NodeIndex load(Supplier<NodeIndex> loader) {
         NodeIndex loaded = loader.get();
         index = Optional.of(loaded);
         return loaded;
@@ -92,7 +99,8 @@ final class NodeStore implements NodeSource {
         if (node.isPresent()) {
             return node.get();
         }
-        NodeIndex.Place place = reload().find(name)
+        NodeIndex.Place place = load(again)
+                .find(name)
                 .orElseThrow(() -> new RepositoryException(
                         ErrorCode.CORRUPT_OBJECT,
                         "The node " + name + " is in no pack of tenant '" + keys.tenant() + "'."));

@@ -35,8 +35,7 @@ public final class Repository implements AutoCloseable {
     private Repository(RepositoryParts parts, Keyring keyring) {
         this.parts = parts;
         this.keyring = keyring;
-        NodeStore store = parts.newNodeStore(() -> parts.indexes().load().nodes(), name -> Optional.empty());
-        this.trees = new TreeReader(store);
+        this.trees = new TreeReader(parts.newNodeStore());
     }
 
     /**

@@ -41,7 +41,18 @@ record RepositoryParts(
         return new PackWriter(storage, layout, keys, compression, random);
     }
 
+    /** Nodes by the index objects, and by the packs' own footers where those do not suffice. */
+    NodeStore newNodeStore() {
+        return new NodeStore(
+                storage,
+                layout,
+                keys,
+                () -> indexes.loadObjects().nodes(),
+                () -> indexes.load().nodes(),
+                name -> Optional.empty());
+    }
+
     NodeStore newNodeStore(Supplier<NodeIndex> loader, Function<NodeName, Optional<byte[]>> unwritten) {
-        return new NodeStore(storage, layout, keys, loader, unwritten);
+        return new NodeStore(storage, layout, keys, loader, loader, unwritten);
     }
 }

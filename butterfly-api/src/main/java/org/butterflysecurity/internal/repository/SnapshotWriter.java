@@ -2,17 +2,17 @@ package org.butterflysecurity.internal.repository;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** Writes the trees of one run and commits them. {@link #write} may be called by several threads, one per type. */
 public final class SnapshotWriter implements AutoCloseable {
-    /** More index objects than this are merged into one by the next run that writes one. */
-    private static final int MOST_INDEXES = 8;
+    /** From so many index objects on, a run that writes one takes others over into it. */
+    private static final int MOST_INDEXES = 5;
 
     private final RepositoryParts parts;
     private final Lease lease;
@@ -136,11 +136,9 @@ public final class SnapshotWriter implements AutoCloseable {
         Set<String> indexes = new TreeSet<>(known.ids().keySet());
         List<String> replaced = new ArrayList<>();
         if (!fresh.isEmpty()) {
-            if (merges()) {
-                replaced.addAll(indexes);
-                indexes.clear();
-            }
-            indexes.add(writeIndex(fresh));
+            replaced.addAll(known.mergeable(MOST_INDEXES));
+            indexes.removeAll(Set.copyOf(replaced));
+            indexes.add(writeIndex(fresh, replaced));
         }
         Manifest manifest = parts.history()
                 .append((id, previous) -> new Manifest(
@@ -171,18 +169,11 @@ public final class SnapshotWriter implements AutoCloseable {
         }
     }
 
-    private boolean merges() {
-        return known.ids().size() >= MOST_INDEXES;
-    }
-
-    private String writeIndex(List<PackContents> fresh) {
-        Collection<PackContents> covered = fresh;
-        if (merges()) {
-            covered = new ArrayList<>(known.packs());
-            Set<String> ids = covered.stream().map(PackContents::id).collect(Collectors.toSet());
-            fresh.stream().filter(p -> !ids.contains(p.id())).forEach(covered::add);
-        }
-        Indexes.Written written = parts.indexes().write(covered, parts.random());
+    private String writeIndex(List<PackContents> fresh, List<String> replaced) {
+        Map<String, PackContents> covered = new TreeMap<>();
+        replaced.forEach(id -> known.ids().getOrDefault(id, List.of()).forEach(p -> covered.put(p.id(), p)));
+        fresh.forEach(p -> covered.put(p.id(), p));
+        Indexes.Written written = parts.indexes().write(covered.values(), parts.random());
         indexBytes.addAndGet(written.bytes());
         return written.id();
     }
