@@ -88,8 +88,12 @@ final class DemoFile {
             String typeName = type.type().name();
             int n = made.merge(typeName, 1, Integer::sum) - 1;
             JsonValue document = filled(template, parent, typeName + n);
-            Optional<JsonPointer> idAt = type.identity().id();
-            String id = idAt.flatMap(p -> p.findString(document))
+            // Objects whose id stands in the path alone say it here.
+            Optional<String> inPath = ResourceApi.textAt(document, "/_id");
+            if (inPath.isPresent()) {
+                document = ((JsonObject) document).without("_id");
+            }
+            String id = inPath.or(() -> ownId(type, template, parent))
                     .orElseGet(() -> org.ids().of(typeName, n));
             ResourceKey key = type.reading().singleton()
                     ? parent.orElse(ResourceKey.SINGLETON)
@@ -98,6 +102,10 @@ final class DemoFile {
                     .of(type.type())
                     .put(key, document instanceof JsonObject o ? complete(type, o, key, id) : document);
         }
+    }
+
+    private Optional<String> ownId(TypeDefinition type, JsonValue template, Optional<ResourceKey> parent) {
+        return type.identity().id().flatMap(p -> p.findString(filled(template, parent, "id")));
     }
 
     private JsonObject complete(TypeDefinition type, JsonObject document, ResourceKey key, String id) {
@@ -133,6 +141,7 @@ final class DemoFile {
     private String value(String name, String number, Optional<ResourceKey> parent, String where) {
         return switch (name) {
             case "org" -> org.url();
+            case "pipeline" -> org.classic() ? "v1" : "idx";
             case "parent" -> parent.orElseThrow().id();
             case "secret" -> tenant.secret(where);
             default -> org.ids().of(name, Long.parseLong(number));

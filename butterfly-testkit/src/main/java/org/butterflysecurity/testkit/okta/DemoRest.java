@@ -34,16 +34,23 @@ final class DemoRest {
     private static final String TIME = "2024-03-05T10:11:12.000Z";
 
     /** Types whose objects are something else than documents, or stand in another type's. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("app-logo", "theme-asset", "system-log", "linked-object-value", "app-access-policy-assignment");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "app-logo",
+            "theme-asset",
+            "system-log",
+            "linked-object-value",
+            "well-known-uri",
+            "app-access-policy-assignment");
 
     private final Org org;
     private final DemoTenant tenant;
+    private final Rules rules;
     private final Map<String, Integer> made = new HashMap<>();
 
-    DemoRest(Org org, DemoTenant tenant) {
+    DemoRest(Org org, DemoTenant tenant, Rules rules) {
         this.org = org;
         this.tenant = tenant;
+        this.rules = rules;
     }
 
     void fill() {
@@ -77,15 +84,23 @@ final class DemoRest {
             }
             return;
         }
-        Iterator<Documents.Entry> parents = org.store()
-                .of(
-                        type.type().equals(type.reading().parent().get())
-                                ? type.type()
-                                : type.reading().parent().get())
-                .all();
-        for (int i = 0; i < PARENTS && parents.hasNext(); i++) {
-            addEach(type, Optional.of(parents.next().key()));
+        Iterator<Documents.Entry> parents =
+                org.store().of(type.reading().parent().get()).all();
+        int used = 0;
+        while (used < PARENTS && parents.hasNext()) {
+            Documents.Entry parent = parents.next();
+            if (canHave(type, parent.document())) {
+                addEach(type, Optional.of(parent.key()));
+                used++;
+            }
         }
+    }
+
+    private boolean canHave(TypeDefinition type, JsonValue parent) {
+        return rules.of(type).canBelongTo(parent)
+                && type.reading().parentFilter().map(f -> f.holds(parent)).orElse(true)
+                && type.reading().bindings().values().stream()
+                        .allMatch(b -> b.findString(parent).isPresent());
     }
 
     private void addEach(TypeDefinition type, Optional<ResourceKey> parent) {

@@ -92,7 +92,7 @@ public final class DemoTenant {
         return canary.orElse("demo-secret") + "-" + Dpop.sha256(where + seed).substring(0, 24);
     }
 
-    void fill(Org org, Assets assets) {
+    void fill(Org org, Assets assets, Rules rules) {
         DemoUsers people = new DemoUsers(org, this);
         org.store().use("user", new GeneratedDocuments(people));
         org.store().use("group-membership", new GeneratedDocuments(new DemoMemberships(org, this, people)));
@@ -100,7 +100,7 @@ public final class DemoTenant {
         DemoGroups.fill(org, this);
         DemoApps.fill(org, this, assets);
         DemoFile.fill(org, this);
-        new DemoRest(org, this).fill();
+        new DemoRest(org, this, rules).fill();
     }
 
     private static long within(long count, long least, long most) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
 /** Children that only some parents can have: the others answer 400. */
@@ -16,6 +17,11 @@ final class Refused extends TypeRules {
         this.parentType = parentType;
         this.can = can;
         this.words = words;
+    }
+
+    @Override
+    boolean canBelongTo(JsonValue parent) {
+        return can.test((JsonObject) parent);
     }
 
     @Override

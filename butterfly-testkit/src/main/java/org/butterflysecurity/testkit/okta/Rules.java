@@ -109,5 +109,15 @@ final class Rules {
     void addRoutes(Router router, Catalog catalog) {
         catalog.find(ResourceType.of("okta/role-assignment-user"))
                 .ifPresent(type -> router.add("GET", "/api/v1/iam/assignees/users", type, "assignees"));
+        for (String holder : List.of("user", "group", "client")) {
+            catalog.find(ResourceType.of("okta/role-target-" + holder))
+                    .ifPresent(type -> type.reading()
+                            .listing()
+                            .ifPresent(l -> router.add(
+                                    "GET",
+                                    l.path().replace("/targets/groups", "/targets/catalog/apps"),
+                                    type,
+                                    "listApps")));
+        }
     }
 }

@@ -69,12 +69,12 @@ public final class SimulatedOkta implements AutoCloseable {
         Absences absences = new Absences(catalog, options.isClassic());
         options.absences().forEach(absences::put);
         Assets assets = new Assets();
-        options.tenant().fill(org, assets);
         key = SharedKey.KEY;
         client = new ServiceClient(
                 ids.of("app", DemoTenant.CLIENT_APP), List.of(key.toPublicJWK()), options.scopes(), options.hasRole());
         clients = new ConcurrentHashMap<>(Map.of(client.clientId(), client));
         ServiceAppDocuments.put(org, client);
+        options.tenant().fill(org, assets, rules);
         tokens = new Tokens(options.clock(), options.tokenLifetime());
         dpop = options.isDpop() ? Optional.of(new Dpop(options.clock(), url)) : Optional.empty();
         state = new OktaState(org, rules, absences);

@@ -28,6 +28,11 @@ class TypeRules {
         return d -> filter.map(f -> f.holds(d)).orElse(true);
     }
 
+    /** Whether {@code parent} can have such objects at all. */
+    boolean canBelongTo(JsonValue parent) {
+        return true;
+    }
+
     /** The id of an object to be created; one of the ordinary kind unless the type has its own. */
     String newId(Org org, TypeDefinition type, JsonObject document) {
         return org.ids().next(type.type().name());

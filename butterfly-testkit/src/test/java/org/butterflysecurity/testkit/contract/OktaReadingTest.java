@@ -1,11 +1,10 @@
 package org.butterflysecurity.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.assertj.core.api.SoftAssertions;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -29,11 +28,13 @@ class OktaReadingTest {
         try (SimulatedOkta org = SimulatedOkta.start(options)) {
             TenantReading reading = TenantReading.of(new OktaTestTenant(org, org.clientId(), directory));
 
+            SoftAssertions softly = new SoftAssertions();
             for (ResourceType type : reading.complete()) {
                 if (!SEEN_ELSEWHERE.contains(type.name())) {
-                    assertThat(reading.objects(type)).as(type.toString()).isEqualTo(documents(org, type));
+                    softly.assertThat(reading.objects(type)).as(type.toString()).isEqualTo(documents(org, type));
                 }
             }
+            softly.assertAll();
         }
     }
 
