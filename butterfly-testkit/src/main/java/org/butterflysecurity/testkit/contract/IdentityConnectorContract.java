@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What every connector must do. Extend it, and say how a tenant of your provider is simulated. */
 public abstract class IdentityConnectorContract {
 
+    /** For JUnit. */
+    protected IdentityConnectorContract() {}
+
     /** What a tenant is to be like. */
     public enum Situation {
         /** Everything is well: all scopes, no faults. */
