@@ -8,6 +8,7 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 
 /** What goes back: status, headers (a name may come twice), body. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
     static Answer json(int status, JsonValue value) {
         return text(status, "application/json", Json.compact(value));

@@ -70,7 +70,7 @@ final class DemoApps {
                         "features",
                         JsonArray.ofStrings(n == 4 || n == 5 ? List.of("GROUP_PUSH", "PUSH_NEW_USERS") : List.of()))
                 .put("signOnMode", mode)
-                .put("credentials", credentials(org, tenant, n, id, mode))
+                .put("credentials", credentials(tenant, n, id, mode))
                 .put("settings", settings(org, tenant, n, mode))
                 .put("_links", links(org, n, id));
         return app.build();
@@ -104,7 +104,7 @@ final class DemoApps {
         };
     }
 
-    private static JsonObject credentials(Org org, DemoTenant tenant, int n, String id, String mode) {
+    private static JsonObject credentials(DemoTenant tenant, int n, String id, String mode) {
         JsonObject.Builder credentials = JsonObject.builder()
                 .put(
                         "userNameTemplate",
@@ -170,7 +170,7 @@ final class DemoApps {
                                 .put("enduser", JsonNull.NULL)
                                 .build());
         if (mode.equals("SAML_2_0")) {
-            settings.put("signOn", saml(org, n));
+            settings.put("signOn", saml(n));
         }
         if (mode.equals("OPENID_CONNECT")) {
             settings.put("oauthClient", oauth(n));
@@ -178,7 +178,7 @@ final class DemoApps {
         return settings.build();
     }
 
-    private static JsonObject saml(Org org, int n) {
+    private static JsonObject saml(int n) {
         String host = "https://app" + n + ".example";
         return JsonObject.builder()
                 .put("defaultRelayState", "")

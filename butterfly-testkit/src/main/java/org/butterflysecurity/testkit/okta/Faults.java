@@ -25,6 +25,7 @@ public final class Faults {
         record TooManyAtOnce() implements Fault {}
 
         /** An error status with Okta's error body. */
+        @SuppressWarnings("JavaLangClash") // a fault that answers with an error
         record Error(int status, String code) implements Fault {}
 
         /** The true headers, the first {@code bytes} of the body, then a closed connection. */

@@ -15,6 +15,7 @@ import org.butterflysecurity.json.JsonParseException;
 import org.butterflysecurity.json.JsonValue;
 
 /** One request as it came in. Header names are in lower case. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Request(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
 
     /** The decoded path segments. */

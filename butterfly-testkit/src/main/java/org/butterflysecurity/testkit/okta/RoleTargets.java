@@ -70,7 +70,9 @@ final class RoleTargets extends TypeRules {
         JsonObject.Builder target = JsonObject.builder().put("name", name).put("status", "ACTIVE");
         if (path.size() > apps + 2) {
             String id = path.get(apps + 2);
-            org.store().object("app", id).orElseThrow(() -> Refusal.notFound(id, "AppInstance"));
+            if (org.store().object("app", id).isEmpty()) {
+                throw Refusal.notFound(id, "AppInstance");
+            }
             target.put("id", id);
         }
         org.store().put(type, parent(request).child(last(request)), target.build());

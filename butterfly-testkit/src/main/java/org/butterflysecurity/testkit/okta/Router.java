@@ -70,7 +70,7 @@ final class Router {
         List<String> values = new ArrayList<>();
         Optional<Node> node = find(root, segments, 0, values, method);
         if (node.isPresent()) {
-            return new Match(node.get().routes.get(method), values);
+            return new Match(node.get().routes.getOrDefault(method, List.of()), values);
         }
         values.clear();
         if (find(root, segments, 0, values, "").isPresent()) {

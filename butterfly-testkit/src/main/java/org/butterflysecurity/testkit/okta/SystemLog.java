@@ -31,7 +31,7 @@ final class SystemLog {
     }
 
     synchronized void add(String eventType, String targetType, ResourceKey key, String name, String actor) {
-        long n = events.size() + 1;
+        long n = events.size() + 1L;
         String uuid = String.format("%08x-0000-11f1-8000-%012x", n, n);
         JsonArray targets = new JsonArray(key.segments().stream()
                 .<JsonValue>map(id -> JsonObject.builder()
