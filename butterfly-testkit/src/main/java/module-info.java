@@ -13,6 +13,7 @@ module org.butterflysecurity.testkit {
 
     exports org.butterflysecurity.testkit;
     exports org.butterflysecurity.testkit.contract;
+    exports org.butterflysecurity.testkit.junit;
     exports org.butterflysecurity.testkit.okta;
 
     // JUnit finds the inherited tests by reflection.

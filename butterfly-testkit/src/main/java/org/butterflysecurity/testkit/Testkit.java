@@ -1,6 +1,0 @@
-package org.butterflysecurity.testkit;
-
-/** SKELETON. */
-final class Testkit {
-    private Testkit() {}
-}
