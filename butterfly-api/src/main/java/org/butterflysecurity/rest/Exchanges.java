@@ -1,5 +1,7 @@
 package org.butterflysecurity.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.LinkedHashMap;
@@ -67,7 +69,7 @@ final class Exchanges {
             boolean wantsNonce = answer.challenges("use_dpop_nonce");
             boolean isUsedUp = wantsNonce ? nonces++ >= MOST_NONCES : renewals++ >= 1;
             HttpHeaders headers = answer.headers();
-            if (isUsedUp || !authorizer.renew(sent.get(), headers)) {
+            if (isUsedUp || !authorizer.renew(requireNonNull(sent.get()), headers)) {
                 throw new AccessException(
                         ErrorCode.CREDENTIAL_REFUSED,
                         request + ": " + outbound.refusalOf(answer).describe() + ".");

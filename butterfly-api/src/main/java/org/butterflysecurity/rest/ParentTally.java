@@ -1,5 +1,7 @@
 package org.butterflysecurity.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +33,7 @@ final class ParentTally {
     /** Off if no parent had it; a get that finds nothing anywhere, or a single parent that is gone, proves nothing. */
     ReadOutcome outcome() {
         boolean isOff = read.get() == 0 && (absent.get() > 0 || (isListing && gone.get() > 1));
-        return first.get()
+        return requireNonNull(first.get())
                 .filter(r -> isOff)
                 .map(r -> ReadOutcome.skipped(SkipReason.FEATURE_OFF, r.describe()))
                 .orElse(ReadOutcome.COMPLETE);

@@ -97,7 +97,7 @@ public final class RestOptions {
     /** Collects options. Not thread-safe. */
     public static final class Builder implements Cloneable {
         private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(30);
-        private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(300);
+        private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
         private static final int MOST_CONCURRENT = 64;
 
         private Duration requestTimeout = Duration.ofSeconds(60);

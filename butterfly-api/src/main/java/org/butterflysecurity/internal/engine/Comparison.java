@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -51,13 +52,13 @@ public final class Comparison {
 
     /** The whole of it, up to the limit of the options. */
     public Diff diff() {
-        Map<ResourceType, long[]> counts = new TreeMap<>();
+        Map<ResourceType, Map<ObjectChange.Kind, Long>> counts = new TreeMap<>();
         List<ObjectChange> listed = new ArrayList<>();
         try (Changes changes = new Changes()) {
             while (changes.hasNext()) {
                 ObjectChange change = changes.next();
-                long[] ofType = counts.computeIfAbsent(change.type(), t -> new long[3]);
-                ofType[change.kind().ordinal()]++;
+                counts.computeIfAbsent(change.type(), t -> new EnumMap<>(ObjectChange.Kind.class))
+                        .merge(change.kind(), 1L, Long::sum);
                 if (listed.size() < options.limit()) {
                     listed.add(change);
                 }
@@ -66,9 +67,9 @@ public final class Comparison {
         List<Diff.TypeChanges> types = new ArrayList<>();
         counts.forEach((type, n) -> types.add(new Diff.TypeChanges(
                 type,
-                n[ObjectChange.Kind.ADDED.ordinal()],
-                n[ObjectChange.Kind.REMOVED.ordinal()],
-                n[ObjectChange.Kind.CHANGED.ordinal()])));
+                n.getOrDefault(ObjectChange.Kind.ADDED, 0L),
+                n.getOrDefault(ObjectChange.Kind.REMOVED, 0L),
+                n.getOrDefault(ObjectChange.Kind.CHANGED, 0L))));
         return new Diff(before.id(), after.id(), types, listed, notCompared());
     }
 
@@ -109,7 +110,7 @@ public final class Comparison {
         return root(result).isPresent()
                 ? Optional.empty()
                 : Optional.of("not in " + snapshot.id() + " ("
-                        + result.map(Readable::why).orElse("unknown type") + ")");
+                        + result.map(InWords::why).orElse("unknown type") + ")");
     }
 
     private static Optional<String> root(Optional<TypeResult> result) {

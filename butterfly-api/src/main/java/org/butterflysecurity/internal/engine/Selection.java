@@ -1,5 +1,7 @@
 package org.butterflysecurity.internal.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -112,7 +114,7 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
                 at = at.get().reading().parent().flatMap(catalog::find);
             }
             line.forEach(t -> decided.put(t.type(), own(t).or(() -> inherited(t))));
-            return decided.get(type.type());
+            return requireNonNull(decided.get(type.type()));
         }
 
         private Optional<TypeResult> inherited(TypeDefinition type) {

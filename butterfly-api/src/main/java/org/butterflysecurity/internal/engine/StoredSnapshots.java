@@ -36,6 +36,6 @@ public final class StoredSnapshots {
                 .orElseThrow(() -> new RepositoryException(
                         ErrorCode.TYPE_NOT_IN_SNAPSHOT,
                         "Snapshot " + snapshot.id() + " does not have " + type + ": "
-                                + result.map(Readable::why).orElse("it does not know the type") + "."));
+                                + result.map(InWords::why).orElse("it does not know the type") + "."));
     }
 }

@@ -19,6 +19,7 @@ final class Lease implements AutoCloseable {
     private boolean lapsed;
     private boolean closed;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // refreshing ends when the executor is shut down
     Lease(Leases leases, String id, Leases.Kind kind, Instant expiresAt) {
         this.leases = leases;
         this.id = id;

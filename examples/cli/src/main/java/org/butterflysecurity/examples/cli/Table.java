@@ -39,6 +39,6 @@ final class Table {
     }
 
     private static String cell(Object value) {
-        return value instanceof Long || value instanceof Integer ? String.format("%,d", value) : String.valueOf(value);
+        return value instanceof Number number ? String.format("%,d", number.longValue()) : String.valueOf(value);
     }
 }

@@ -35,6 +35,7 @@ public final class Quickstart {
      *
      * @param args where to leave the output; default {@code quickstart-output}
      */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it draws progress into pipes too
     public static void main(String[] args) throws IOException {
         Narrator narrator = new Narrator(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8), Clock.systemUTC(), System.console() != null);

@@ -5,13 +5,13 @@ import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.TypeResult;
 
 /** Results in words. */
-final class Readable {
-    private Readable() {}
+final class InWords {
+    private InWords() {}
 
     /** Why a type is not in a snapshot, without a full stop at the end. */
     static String why(TypeResult result) {
         String word =
-                result.skipReason().map(Readable::word).orElse(result.status().label());
+                result.skipReason().map(InWords::word).orElse(result.status().label());
         String detail = result.detail();
         while (detail.endsWith(".")) {
             detail = detail.substring(0, detail.length() - 1);
