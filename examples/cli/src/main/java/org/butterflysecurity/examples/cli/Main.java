@@ -17,7 +17,8 @@ public final class Main {
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
-    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it draws progress into pipes too; --quiet and --json stop it
+    @SuppressWarnings(
+            "SystemConsoleNull") // from JDK 22 on it draws progress into pipes too; --quiet and --json stop it
     public static void main(String[] args) {
         try (Interruption interruption = Interruption.ofThisThread()) {
             int code = run(writerTo(FileDescriptor.out), writerTo(FileDescriptor.err), System.console() != null, args);
