@@ -149,6 +149,11 @@ class JsonTest {
             public int read() throws IOException {
                 throw new IOException("cable cut");
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> Json.parse(broken, JsonLimits.DEFAULT))

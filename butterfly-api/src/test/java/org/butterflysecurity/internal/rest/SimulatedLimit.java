@@ -123,7 +123,7 @@ final class SimulatedLimit {
     }
 
     private long latency() {
-        return 1 + random.nextInt(setting.latencyMillis());
+        return 1L + random.nextInt(setting.latencyMillis());
     }
 
     private void arrives() {
