@@ -94,8 +94,7 @@ public final class OktaSnapshotExtension implements ExecutionCondition, Paramete
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
 
-    private record Taken(IdentityBackup backup, OktaSnapshot snapshot)
-            implements ExtensionContext.Store.CloseableResource {
+    private record Taken(IdentityBackup backup, OktaSnapshot snapshot) implements AutoCloseable {
         @Override
         public void close() {
             backup.close();

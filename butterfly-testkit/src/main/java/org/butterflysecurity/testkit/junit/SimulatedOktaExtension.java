@@ -52,7 +52,7 @@ public final class SimulatedOktaExtension implements ParameterResolver {
     }
 
     /** JUnit closes what its stores hold when the test is over. */
-    private record Closing(SimulatedOkta org) implements ExtensionContext.Store.CloseableResource {
+    private record Closing(SimulatedOkta org) implements AutoCloseable {
         @Override
         public void close() {
             org.close();
