@@ -41,6 +41,9 @@ public final class OktaSnapshotExtension implements ExecutionCondition, Paramete
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(OktaSnapshotExtension.class);
 
+    /** Made by JUnit. */
+    public OktaSnapshotExtension() {}
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         List<String> missing = List.of(URL, CLIENT_ID, KEY_FILE).stream()

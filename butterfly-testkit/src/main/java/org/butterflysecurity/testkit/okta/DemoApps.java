@@ -71,7 +71,7 @@ final class DemoApps {
                         JsonArray.ofStrings(n == 4 || n == 5 ? List.of("GROUP_PUSH", "PUSH_NEW_USERS") : List.of()))
                 .put("signOnMode", mode)
                 .put("credentials", credentials(tenant, n, id, mode))
-                .put("settings", settings(org, tenant, n, mode))
+                .put("settings", settings(tenant, n, mode))
                 .put("_links", links(org, n, id));
         return app.build();
     }
@@ -134,7 +134,7 @@ final class DemoApps {
         return credentials.build();
     }
 
-    private static JsonObject settings(Org org, DemoTenant tenant, int n, String mode) {
+    private static JsonObject settings(DemoTenant tenant, int n, String mode) {
         JsonObject.Builder app = JsonObject.builder();
         if (n == 4) {
             app.put("domain", "demo.example").put("afwOnly", false).put("apiToken", tenant.secret("google api token"));

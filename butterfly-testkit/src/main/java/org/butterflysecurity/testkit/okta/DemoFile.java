@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,21 +67,23 @@ final class DemoFile {
             addAll(type.get(), Optional.empty(), entry);
             return;
         }
-        Map<Integer, ResourceKey> parents = new LinkedHashMap<>();
         Optional<ResourceType> parentType = type.get().reading().parent();
         if (parentType.isEmpty()) {
             addAll(type.get(), Optional.of(ResourceKey.of(ResourceApi.text(of.get()))), entry);
             return;
         }
+        String which = ResourceApi.text(of.get());
+        int last = which.equals("each") ? Integer.MAX_VALUE : Integer.parseInt(which);
         Iterator<Documents.Entry> all = org.store().of(parentType.get()).all();
-        for (int i = 0; all.hasNext(); i++) {
-            parents.put(i, all.next().key());
-        }
-        parents.forEach((i, key) -> {
-            if (ResourceApi.text(of.get()).equals("each") || of.get().toString().equals(Integer.toString(i))) {
-                addAll(type.get(), Optional.of(key), entry);
+        List<ResourceKey> parents = new ArrayList<>();
+        // There may be a million parents: no further than the one that is named.
+        for (int i = 0; i <= last && all.hasNext(); i++) {
+            ResourceKey parent = all.next().key();
+            if (last == Integer.MAX_VALUE || i == last) {
+                parents.add(parent);
             }
-        });
+        }
+        parents.forEach(parent -> addAll(type.get(), Optional.of(parent), entry));
     }
 
     private void addAll(TypeDefinition type, Optional<ResourceKey> parent, JsonObject entry) {
