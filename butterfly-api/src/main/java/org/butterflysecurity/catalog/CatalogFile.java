@@ -123,6 +123,7 @@ public final class CatalogFile {
                 d.text("bucket").orElse(""),
                 d.texts("scopes"),
                 d.prose("onRequest"),
+                d.texts("after").stream().map(this::typeNamed).toList(),
                 d.text("reader"));
         d.done();
         return reading;

@@ -1,6 +1,8 @@
 package org.butterflysecurity.catalog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class CatalogRules {
     static void check(TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
         parentExists(type, all, faults);
         noCycle(type, all, faults);
+        noWaitingInACircle(type, all, faults);
         referencesExist(type, all, faults);
         canBeRead(type, all, faults);
         gapsAreExplained(type, faults);
@@ -39,6 +42,30 @@ final class CatalogRules {
             }
             at = at.get().reading().parent().map(all::get);
         }
+    }
+
+    private static void noWaitingInACircle(
+            TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        for (ResourceType before : type.reading().after()) {
+            if (!all.containsKey(before)) {
+                faults.add(type.type() + " is read after the undeclared type " + before);
+            } else if (predecessors(before, all).contains(type.type())) {
+                faults.add(type.type() + " and " + before + " are each read after the other");
+            }
+        }
+    }
+
+    /** All types that are read before {@code type}, itself included. */
+    private static Set<ResourceType> predecessors(ResourceType type, Map<ResourceType, TypeDefinition> all) {
+        Set<ResourceType> seen = new HashSet<>();
+        Deque<ResourceType> open = new ArrayDeque<>(List.of(type));
+        while (!open.isEmpty()) {
+            ResourceType next = open.remove();
+            if (all.containsKey(next) && seen.add(next)) {
+                open.addAll(all.get(next).reading().predecessors());
+            }
+        }
+        return seen;
     }
 
     private static void referencesExist(

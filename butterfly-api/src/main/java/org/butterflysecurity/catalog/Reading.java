@@ -1,8 +1,10 @@
 package org.butterflysecurity.catalog;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
@@ -24,6 +26,7 @@ import org.butterflysecurity.model.ResourceType;
  * @param bucket the rate limit that its requests spend
  * @param scopes all of which reading needs
  * @param onRequest why it is read only when the host names it; empty when it is always read
+ * @param after types that are read before it where the run reads both, because its reader looks at them
  * @param reader name of the connector's own reader for what a table cannot say; empty for the catalog-driven one
  */
 public record Reading(
@@ -37,10 +40,19 @@ public record Reading(
         String bucket,
         List<String> scopes,
         Optional<String> onRequest,
+        List<ResourceType> after,
         Optional<String> reader) {
     public Reading {
         scopes = List.copyOf(scopes);
         bindings = Map.copyOf(bindings);
+        after = List.copyOf(after);
+    }
+
+    /** The types that must be done before it is read: its parent, and those it looks at. */
+    public Set<ResourceType> predecessors() {
+        Set<ResourceType> before = new LinkedHashSet<>(after);
+        parent.ifPresent(before::add);
+        return before;
     }
 
     /**

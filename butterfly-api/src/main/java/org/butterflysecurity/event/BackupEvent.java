@@ -51,7 +51,7 @@ public sealed interface BackupEvent {
      * Something the host should know that does not stop the run, such as a field that looks like a secret and which the
      * catalog does not know.
      *
-     * @param code a stable word: {@code secret-outside-catalog}, {@code unknown-field}, {@code weak-tls}, …
+     * @param code a stable word: {@code secret-outside-catalog}, {@code unknown-field}, {@code content-unread}, …
      */
     record Warning(String code, String message) implements BackupEvent {}
 

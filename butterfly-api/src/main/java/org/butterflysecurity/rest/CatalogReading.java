@@ -68,6 +68,11 @@ final class CatalogReading implements TypeReading {
     }
 
     @Override
+    public void warn(String code, String message) {
+        sink.warn(code, message);
+    }
+
+    @Override
     public RestClient client() {
         return client;
     }

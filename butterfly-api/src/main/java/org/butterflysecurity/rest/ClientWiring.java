@@ -21,6 +21,9 @@ import org.butterflysecurity.spi.ConnectorContext;
 /** Puts the parts of a client together. */
 final class ClientWiring {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
+    /** Content networks answer or do not; what they keep back is told in the snapshot. */
+    private static final int DOWNLOAD_ATTEMPTS = 3;
+
     private static final int ID_CHARACTERS = 32;
 
     private final ConnectorContext context;
@@ -43,8 +46,11 @@ final class ClientWiring {
                 timeout,
                 options.proxy(),
                 origin.isPlain());
-        this.retries = new Retries(
-                options.maxAttempts(), options.maxServerPause(), context.clock(), sleeper, context.random());
+        this.retries = retries(options.maxAttempts());
+    }
+
+    private Retries retries(int attempts) {
+        return new Retries(attempts, options.maxServerPause(), context.clock(), sleeper, context.random());
     }
 
     RestClient client(
@@ -63,7 +69,7 @@ final class ClientWiring {
                 options,
                 authorizer,
                 new Exchanges(origin, outbound(api, classifier), authorizer),
-                new Downloads(api, retries, origin),
+                new Downloads(api, retries(Math.min(DOWNLOAD_ATTEMPTS, options.maxAttempts())), origin),
                 () -> api.calls() + tokens.calls());
     }
 

@@ -36,6 +36,9 @@ public interface TypeReading {
      */
     void accept(Optional<ResourceKey> parent, JsonValue document) throws InterruptedException;
 
+    /** Tells the host of something that does not stop the run, under a stable word. */
+    void warn(String code, String message);
+
     /** The document at {@code path} (path and query, percent-encoded). */
     JsonValue get(String path) throws InterruptedException, RefusedException;
 

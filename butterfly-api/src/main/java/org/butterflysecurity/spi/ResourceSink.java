@@ -12,6 +12,13 @@ public interface ResourceSink {
      */
     void accept(ResourceKey key, JsonValue document) throws InterruptedException;
 
+    /**
+     * Tells the host of something that does not stop the run.
+     *
+     * @param code a stable word, see {@link org.butterflysecurity.event.BackupEvent.Warning}
+     */
+    default void warn(String code, String message) {}
+
     /** Tells how many parents there are and how many are done, for the progress display. */
     default void progress(long parentsDone, long parentsTotal) {}
 }

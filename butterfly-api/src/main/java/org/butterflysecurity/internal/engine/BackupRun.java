@@ -71,7 +71,7 @@ public final class BackupRun {
     }
 
     private void readAll(Selection selection, TypeTask task) {
-        TypeSchedule schedule = new TypeSchedule(selection.selected().values(), selection.children());
+        TypeSchedule schedule = new TypeSchedule(selection.selected().values(), selection.followers());
         int threads = Math.min(
                 settings.concurrency(), Math.max(1, selection.selected().size()));
         Crew crew = new Crew(threads, failure -> work(schedule, task, failure), schedule::cancel);

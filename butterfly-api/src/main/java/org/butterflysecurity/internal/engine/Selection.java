@@ -52,16 +52,16 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
         return types;
     }
 
-    /** The selected children of each type. */
-    Map<ResourceType, List<TypeDefinition>> children() {
-        Map<ResourceType, List<TypeDefinition>> children = new HashMap<>();
+    /** The selected types that wait for each type: its children, and those that look at it. */
+    Map<ResourceType, List<TypeDefinition>> followers() {
+        Map<ResourceType, List<TypeDefinition>> followers = new HashMap<>();
         selected.keySet()
-                .forEach(parent -> children.put(
-                        parent,
+                .forEach(first -> followers.put(
+                        first,
                         selected.values().stream()
-                                .filter(t -> t.reading().parent().equals(Optional.of(parent)))
+                                .filter(t -> t.reading().predecessors().contains(first))
                                 .toList()));
-        return children;
+        return followers;
     }
 
     private static void checkNames(Collection<IdentityConnector> connectors, RunOptions options) {

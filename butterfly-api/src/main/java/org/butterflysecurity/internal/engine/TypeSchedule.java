@@ -11,33 +11,33 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.model.ResourceType;
 
 /**
- * Which type comes next: children after their parent, the rate limit that is least in use first, then the type with most
+ * Which type comes next: those that wait for others after these, the rate limit that is least in use first, then the type with most
  * descendants, so that nothing long starts late. Safe for use by several threads.
  */
 final class TypeSchedule {
-    private final Map<ResourceType, List<TypeDefinition>> children;
+    private final Map<ResourceType, List<TypeDefinition>> followers;
+    private final Map<ResourceType, Integer> waitingFor = new HashMap<>();
     private final Map<ResourceType, Integer> weights = new HashMap<>();
     private final Map<String, Integer> busy = new HashMap<>();
     private final List<TypeDefinition> ready = new ArrayList<>();
     private int unfinished;
     private boolean cancelled;
 
-    TypeSchedule(Collection<TypeDefinition> types, Map<ResourceType, List<TypeDefinition>> children) {
-        this.children = children;
+    TypeSchedule(Collection<TypeDefinition> types, Map<ResourceType, List<TypeDefinition>> followers) {
+        this.followers = followers;
+        followers.values().forEach(them -> them.forEach(t -> waitingFor.merge(t.type(), 1, Integer::sum)));
         unfinished = types.size();
         for (TypeDefinition type : types) {
             weights.put(type.type(), descendants(type));
-            boolean waits =
-                    type.reading().parent().filter(children::containsKey).isPresent();
-            if (!waits) {
+            if (!waitingFor.containsKey(type.type())) {
                 ready.add(type);
             }
         }
     }
 
     private int descendants(TypeDefinition type) {
-        return children.getOrDefault(type.type(), List.of()).stream()
-                .mapToInt(child -> 1 + descendants(child))
+        return followers.getOrDefault(type.type(), List.of()).stream()
+                .mapToInt(follower -> 1 + descendants(follower))
                 .sum();
     }
 
@@ -60,11 +60,15 @@ final class TypeSchedule {
         return Optional.of(next);
     }
 
-    /** The type has a result, whichever: its children can come. */
+    /** The type has a result, whichever: those that waited for it alone can come. */
     synchronized void done(TypeDefinition type) {
         unfinished--;
         busy.merge(type.reading().bucket(), -1, Integer::sum);
-        ready.addAll(children.getOrDefault(type.type(), List.of()));
+        for (TypeDefinition follower : followers.getOrDefault(type.type(), List.of())) {
+            if (waitingFor.merge(follower.type(), -1, Integer::sum) == 0) {
+                ready.add(follower);
+            }
+        }
         notifyAll();
     }
 

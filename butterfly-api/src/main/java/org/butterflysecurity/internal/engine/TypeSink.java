@@ -24,15 +24,17 @@ final class TypeSink implements ResourceSink {
     private final Redactor redactor;
     private final RecordSorter sorter;
     private final TypeProgress progress;
+    private final BackupListener events;
     private final Map<String, Long> suspects = new TreeMap<>();
     private final RunFailure failure = new RunFailure();
     private long otherSuspects;
 
-    TypeSink(TypeDefinition type, RecordSorter sorter, TypeProgress progress) {
+    TypeSink(TypeDefinition type, RecordSorter sorter, TypeProgress progress, BackupListener events) {
         this.type = type;
         this.redactor = new Redactor(type.fields());
         this.sorter = sorter;
         this.progress = progress;
+        this.events = events;
     }
 
     @Override
@@ -64,6 +66,11 @@ final class TypeSink implements ResourceSink {
     }
 
     @Override
+    public void warn(String code, String message) {
+        events.on(new BackupEvent.Warning(code, message));
+    }
+
+    @Override
     public void progress(long parentsDone, long parentsTotal) {
         progress.parents(parentsDone, OptionalLong.of(parentsTotal));
     }
@@ -79,18 +86,18 @@ final class TypeSink implements ResourceSink {
     }
 
     /** Tells where secrets were found that the catalog does not know. */
-    synchronized void reportSuspects(BackupListener events) {
-        suspects.forEach((place, count) -> warn(events, "at " + place, count));
+    synchronized void reportSuspects() {
+        suspects.forEach((place, count) -> warn("at " + place, count));
         if (otherSuspects > 0) {
-            warn(events, "at further places", otherSuspects);
+            warn("at further places", otherSuspects);
         }
     }
 
-    private void warn(BackupListener events, String where, long count) {
-        events.on(new BackupEvent.Warning(
+    private void warn(String where, long count) {
+        warn(
                 "secret-outside-catalog",
                 type.type() + " has what looks like a secret " + where + " (" + count
                         + (count == 1 ? " time" : " times")
-                        + "). It was not stored; the catalog should know the field."));
+                        + "). It was not stored; the catalog should know the field.");
     }
 }

@@ -81,7 +81,7 @@ final class TypeTask {
         ConnectorSession session = sessions.of(type.type());
         TypeProgress progress = progress(type, session);
         try (RecordSorter sorter = new RecordSorter(budget, spill)) {
-            TypeSink sink = new TypeSink(type, sorter, progress);
+            TypeSink sink = new TypeSink(type, sorter, progress, settings.events());
             ReadOutcome outcome;
             try {
                 outcome = session.read(type, parents, sink);
@@ -90,7 +90,7 @@ final class TypeTask {
             } catch (RuntimeException e) {
                 return defect(type, session, e);
             } finally {
-                sink.reportSuspects(settings.events());
+                sink.reportSuspects();
             }
             if (sink.failure().isPresent()) {
                 throw sink.failure().get();

@@ -13,10 +13,11 @@ final class AppLogos implements TypeReader {
 
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
+        Images images = new Images(reading);
         return reading.forEachParent(app -> {
             Optional<String> link = LINK.findString(app.document());
             if (link.isPresent()) {
-                Images.read(reading, app.key(), link.get());
+                images.read(app.key(), link.get());
             }
         });
     }

@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.butterflysecurity.error.ErrorCode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
@@ -14,32 +16,61 @@ import org.butterflysecurity.rest.Content;
 import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.TypeReading;
 
-/** Images behind links to a public content network, stored as documents. The link changes with every upload; the hash does not. */
+/**
+ * Images behind links to a public content network, stored as documents. The link changes with every upload; the hash does not.
+ * The network is not the org: where it cannot be reached from here, the document says that the image is unread, and the run is
+ * told; a host that did not answer is not asked again. Thread-safe.
+ */
 final class Images {
     /** Okta accepts 2 MB for the largest kind; some room for older ones. */
     private static final long MAX_BYTES = 4L * 1024 * 1024;
 
-    private Images() {}
+    private static final JsonObject UNREAD =
+            JsonObject.builder().put("unread", true).build();
+
+    private final TypeReading reading;
+    private final Set<String> silentHosts = ConcurrentHashMap.newKeySet();
+
+    Images(TypeReading reading) {
+        this.reading = reading;
+    }
 
     /** Reads the image at {@code link}, without the credential. Nothing is handed over if it is gone. */
-    static void read(TypeReading reading, ResourceKey key, String link) throws InterruptedException, RefusedException {
+    void read(ResourceKey key, String link) throws InterruptedException {
+        Optional<URI> address = address(link);
+        if (address.isEmpty()) {
+            unread(key, "its link is no address");
+            return;
+        }
+        String host = String.valueOf(address.get().getHost());
+        if (silentHosts.contains(host)) {
+            reading.accept(key, UNREAD);
+            return;
+        }
         try {
-            reading.accept(key, document(reading.download(address(reading, key, link), MAX_BYTES)));
+            reading.accept(key, document(reading.download(address.get(), MAX_BYTES)));
         } catch (RefusedException e) {
             if (!e.isAbsence()) {
-                throw e;
+                unread(key, "its host answered " + e.refusal().describe());
             }
+        } catch (ProviderException e) {
+            silentHosts.add(host);
+            unread(key, e.happened());
         }
     }
 
-    private static URI address(TypeReading reading, ResourceKey key, String link) {
+    private void unread(ResourceKey key, String why) throws InterruptedException {
+        reading.warn(
+                "content-unread",
+                "The image of " + reading.definition().type() + " " + key + " could not be read: " + why);
+        reading.accept(key, UNREAD);
+    }
+
+    private static Optional<URI> address(String link) {
         try {
-            return new URI(link);
+            return Optional.of(new URI(link));
         } catch (URISyntaxException e) {
-            throw new ProviderException(
-                    ErrorCode.UNEXPECTED_ANSWER,
-                    "The link to the image of " + reading.definition().type() + " " + key + " is no address.",
-                    e);
+            return Optional.empty();
         }
     }
 

@@ -18,6 +18,7 @@ public final class OktaReaders {
                 Map.entry("role-targets", new RoleTargets()),
                 Map.entry("role-subscriptions", new RoleSubscriptions()),
                 Map.entry("app-policy-bindings", new AppPolicyBindings()),
+                Map.entry("group-push-mappings", new GroupPushMappings()),
                 Map.entry("app-logos", new AppLogos()),
                 Map.entry("cross-app-connections", new CrossAppConnections()),
                 Map.entry("theme-assets", new ThemeAssets()),

@@ -14,11 +14,12 @@ final class ThemeAssets implements TypeReader {
 
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
+        Images images = new Images(reading);
         return reading.forEachParent(theme -> {
             for (String kind : KINDS) {
                 Optional<String> link = JsonPointer.ROOT.child(kind).findString(theme.document());
                 if (link.isPresent() && !link.get().isBlank()) {
-                    Images.read(reading, theme.key().child(kind), link.get());
+                    images.read(theme.key().child(kind), link.get());
                 }
             }
         });

@@ -15,18 +15,22 @@ import org.butterflysecurity.spi.ReadOutcome;
 final class WhereSupported implements TypeReader {
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
-        return reading.forEachParent(parent -> {
-            try {
-                readOne(reading, parent);
-            } catch (RefusedException e) {
-                if (!saysUnsupported(e)) {
-                    throw e;
-                }
-            }
-        });
+        return reading.forEachParent(parent -> readOne(reading, parent));
     }
 
-    private static void readOne(TypeReading reading, Resource parent) throws InterruptedException, RefusedException {
+    /** Reads what belongs to one parent, if anything does. */
+    static void readOne(TypeReading reading, Resource parent) throws InterruptedException, RefusedException {
+        try {
+            readDeclared(reading, parent);
+        } catch (RefusedException e) {
+            if (!saysUnsupported(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void readDeclared(TypeReading reading, Resource parent)
+            throws InterruptedException, RefusedException {
         if (reading.definition().reading().listing().isPresent()) {
             Listings.readDeclared(reading, parent);
             return;

@@ -13,6 +13,8 @@ import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.Reading;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
@@ -42,6 +44,8 @@ final class FakeReading implements TypeReading, ParentReader {
     private final Map<ResourceType, List<Resource>> stored = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> accepted = new LinkedHashMap<>();
+
+    private final List<String> warnings = new ArrayList<>();
 
     private FakeReading(TypeDefinition definition) {
         this.definition = definition;
@@ -88,6 +92,11 @@ final class FakeReading implements TypeReading, ParentReader {
         return asked;
     }
 
+    /** Codes of warnings. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     /** Documents by key. */
     Map<String, String> accepted() {
         return accepted;
@@ -101,6 +110,11 @@ final class FakeReading implements TypeReading, ParentReader {
     @Override
     public ParentReader parents() {
         return this;
+    }
+
+    @Override
+    public void warn(String code, String message) {
+        warnings.add(code);
     }
 
     @Override
@@ -157,6 +171,10 @@ final class FakeReading implements TypeReading, ParentReader {
 
     @Override
     public Content download(URI link, long maxBytes) throws RefusedException {
+        asked.add(link.toString());
+        if (link.getHost().startsWith("down.")) {
+            throw new ProviderException(ErrorCode.UNREACHABLE, "No answer from '" + link.getHost() + "'.");
+        }
         asked.add(link.toString());
         if (!downloads.containsKey(link)) {
             throw new RefusedException(

@@ -206,6 +206,43 @@ class OktaReadersTest {
     }
 
     @Test
+    void aLogoWhoseHostIsSilentIsToldAndNotAskedForAgain() {
+        FakeReading reading = FakeReading.of("app-logo")
+                .stored("app", "0oa1", "{'_links':{'logo':[{'href':'https://down.example/a.png'}]}}")
+                .stored("app", "0oa2", "{'_links':{'logo':[{'href':'https://down.example/b.png'}]}}");
+
+        ReadOutcome outcome = reading.readWith(new AppLogos());
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(reading.accepted())
+                .containsEntry("0oa1", "{\"unread\":true}")
+                .containsEntry("0oa2", "{\"unread\":true}");
+        assertThat(reading.asked()).containsExactly("https://down.example/a.png");
+        assertThat(reading.warnings()).containsExactly("content-unread");
+    }
+
+    @Test
+    void pushedGroupsAreLookedForEverywhereUnlessNoGroupIsPushed() {
+        FakeReading reading = FakeReading.of("app-group-push-mapping")
+                .stored("app", "0oa1", "{'features':[]}")
+                .stored("app", "0oa2", "{'features':['GROUP_PUSH']}")
+                .stored("group", "00g1", "{'_embedded':{'stats':{'groupPushMappingsCount':1}}}");
+
+        reading.readWith(new GroupPushMappings());
+
+        assertThat(reading.asked()).anyMatch(path -> path.contains("/0oa1/")).anyMatch(path -> path.contains("/0oa2/"));
+
+        FakeReading none = FakeReading.of("app-group-push-mapping")
+                .stored("app", "0oa1", "{'features':[]}")
+                .stored("app", "0oa2", "{'features':['GROUP_PUSH']}")
+                .stored("group", "00g1", "{'_embedded':{'stats':{'groupPushMappingsCount':0}}}");
+
+        none.readWith(new GroupPushMappings());
+
+        assertThat(none.asked()).allMatch(path -> path.contains("/0oa2/"));
+    }
+
+    @Test
     void aLogoIsStoredWithItsHash() {
         FakeReading reading = FakeReading.of("app-logo")
                 .stored("app", "0oa1", "{'_links':{'logo':[{'name':'medium','href':'https://cdn.example/a.png'}]}}")

@@ -8,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
 /** Groups: statistics on request, three types of which one can be written. */
 final class Groups extends TypeRules {
+    private static final JsonPointer SOURCE_GROUP = JsonPointer.of("/sourceGroupId");
+
     /** Counting a big group takes a while; the number holds until the group's members change. */
     private final ConcurrentHashMap<String, Counted> counts = new ConcurrentHashMap<>();
 
@@ -29,13 +32,23 @@ final class Groups extends TypeRules {
         JsonObject stats = JsonObject.builder()
                 .put("usersCount", counted.users())
                 .put("appsCount", apps(store, id))
-                .put("groupPushMappingsCount", 0)
+                .put("groupPushMappingsCount", pushes(store, id))
                 .put(
                         "hasAdminPrivilege",
                         store.below("role-assignment-group", id).hasNext())
                 .put("_links", JsonObject.EMPTY)
                 .build();
         return group.with("_embedded", JsonObject.builder().put("stats", stats).build());
+    }
+
+    private static long pushes(Store store, String group) {
+        long count = 0;
+        Iterator<Documents.Entry> mappings = store.of("app-group-push-mapping").all();
+        while (mappings.hasNext()) {
+            boolean mine = SOURCE_GROUP.findString(mappings.next().document()).equals(Optional.of(group));
+            count += mine ? 1 : 0;
+        }
+        return count;
     }
 
     private static long members(Store store, ResourceKey group) {

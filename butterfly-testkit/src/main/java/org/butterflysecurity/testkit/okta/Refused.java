@@ -1,5 +1,6 @@
 package org.butterflysecurity.testkit.okta;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.butterflysecurity.json.JsonObject;
@@ -11,11 +12,18 @@ import org.butterflysecurity.model.ResourceKey;
 final class Refused extends TypeRules {
     private final String parentType;
     private final Predicate<JsonObject> can;
+    private final List<String> unlessThere;
     private final String words;
 
     Refused(String parentType, Predicate<JsonObject> can, String words) {
+        this(parentType, can, List.of(), words);
+    }
+
+    /** Parents that have an object of {@code unlessThere} below them are not refused either. */
+    Refused(String parentType, Predicate<JsonObject> can, List<String> unlessThere, String words) {
         this.parentType = parentType;
         this.can = can;
+        this.unlessThere = unlessThere;
         this.words = words;
     }
 
@@ -29,11 +37,23 @@ final class Refused extends TypeRules {
         if (operation.equals(Router.LIST) || operation.equals(Router.GET)) {
             Optional<JsonObject> parent =
                     key.flatMap(k -> org.store().object(parentType, k.segments().get(0)));
-            if (parent.isPresent() && !can.test(parent.get())) {
+            if (parent.isPresent()
+                    && !can.test(parent.get())
+                    && !hasSome(org, key.orElseThrow().segments().get(0))) {
                 throw new Refusal(400, "E0000001", "Api validation failed: " + words, words);
             }
         }
         return Optional.empty();
+    }
+
+    private boolean hasSome(Org org, String parent) {
+        return unlessThere.stream()
+                .anyMatch(type ->
+                        org.store().of(type).find(ResourceKey.of(parent)).isPresent()
+                                || org.store()
+                                        .of(type)
+                                        .below(Optional.of(ResourceKey.of(parent)), "")
+                                        .hasNext());
     }
 
     static Predicate<JsonObject> has(String pointer, String value) {

@@ -64,9 +64,11 @@ final class Rules {
         for (String name : List.of("app-grant", "app-client-secret", "app-jwk", "app-interclient-trust")) {
             byType.put(name, oidc);
         }
-        Refused provisioned =
-                new Refused("app", Refused.has("/features/*", "GROUP_PUSH"), "Provisioning is not enabled");
-        for (String name : List.of("app-feature", "app-provisioning-connection", "app-group-push-mapping")) {
+        List<String> provisioning = List.of("app-feature", "app-provisioning-connection", "app-group-push-mapping");
+        // Recorded apps that list no feature at all answer with what they have all the same.
+        Refused provisioned = new Refused(
+                "app", Refused.has("/features/*", "GROUP_PUSH"), provisioning, "Provisioning is not enabled");
+        for (String name : provisioning) {
             byType.put(name, provisioned);
         }
         byType.put(
