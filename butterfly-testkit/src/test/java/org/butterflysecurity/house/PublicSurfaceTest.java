@@ -18,7 +18,6 @@ import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,20 +57,23 @@ class PublicSurfaceTest {
     @ParameterizedTest
     @MethodSource("modules")
     void signaturesShowOnlyTheJdkAndWhatIsExported(Class<?> entrance) {
-        Set<String> exported = modules()
-                .flatMap(m -> descriptor(m).exports().stream())
-                .filter(e -> !e.isQualified())
-                .map(ModuleDescriptor.Exports::source)
-                .collect(Collectors.toCollection(HashSet::new));
-        JavaClasses classes = new ClassFileImporter().importPath(location(entrance));
+        Set<String> exported = modules().flatMap(PublicSurfaceTest::exported).collect(Collectors.toSet());
+        String[] own = exported(entrance).toArray(String[]::new);
+        JavaClasses classes = new ClassFileImporter().importPackages(own);
 
         classes()
                 .that()
                 .arePublic()
                 .and()
-                .resideInAnyPackage(exported.toArray(String[]::new))
+                .resideInAnyPackage(own)
                 .should(showOnly(exported))
                 .check(classes);
+    }
+
+    private static Stream<String> exported(Class<?> entrance) {
+        return descriptor(entrance).exports().stream()
+                .filter(e -> !e.isQualified())
+                .map(ModuleDescriptor.Exports::source);
     }
 
     private static ArchCondition<JavaClass> showOnly(Set<String> exported) {

@@ -187,7 +187,7 @@ final class RecordedObjects {
     /** Whether the type is part of what is read with another type's objects. */
     private boolean isView(TypeDefinition type) {
         return catalog.types().stream()
-                .anyMatch(other -> other != type
+                .anyMatch(other -> !other.type().equals(type.type())
                         && type.reading().singleton()
                         && other.reading().get().equals(type.reading().get())
                         && other.reading().get().isPresent());
