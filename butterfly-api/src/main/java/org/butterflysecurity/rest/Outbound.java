@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  * refusals among them. Thread-safe.
  */
 final class Outbound {
+    private static final int ATTEMPTS_AT_FIRST_CONTACT = 3;
+
     private final Wire wire;
     private final Retries retries;
     private final ErrorClassifier classifier;
     private final RestOptions options;
     private final BackupListener events;
+
+    /** A host that has never answered is more likely a wrong address than a passing fault. */
+    private volatile boolean hasAnswered;
 
     Outbound(Wire wire, Retries retries, ErrorClassifier classifier, RestOptions options, BackupListener events) {
         this.wire = wire;
@@ -74,13 +79,17 @@ final class Outbound {
             return checked(request, wire.exchange(request));
         } catch (TransportException e) {
             boolean isSafe = request.isRepeatable() || !e.kind().mayHaveArrived();
-            if (!e.kind().isPassing() || !isSafe) {
+            if (!e.kind().isPassing() || !isSafe || isNobodyThere(e, number)) {
                 throw e;
             }
             throw told(new PassingFault(e.kind().words(), Optional.empty(), e), request, number);
         } catch (PassingFault e) {
             throw told(e, request, number);
         }
+    }
+
+    private boolean isNobodyThere(TransportException e, int attempt) {
+        return e.kind() == TransportException.Kind.UNREACHABLE && !hasAnswered && attempt >= ATTEMPTS_AT_FIRST_CONTACT;
     }
 
     private PassingFault told(PassingFault fault, Outgoing request, int attempt) {
@@ -91,6 +100,7 @@ final class Outbound {
     }
 
     private Answer checked(Outgoing request, Received received) throws PassingFault {
+        hasAnswered = true;
         boolean isSuccess = received.status() / 100 == 2;
         Answer answer = new Answer(received.status(), received.headers(), json(received, isSuccess));
         if (isSuccess || received.status() / 100 == 3) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
@@ -21,6 +22,7 @@ import org.butterflysecurity.rest.RateLimitHeaders;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.RestSession;
+import org.butterflysecurity.rest.StaticToken;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
@@ -86,14 +88,18 @@ public final class OktaConnector implements IdentityConnector {
                 .classifier(new OktaErrors())
                 .open(context);
         try {
-            Organization organization = Organization.discover(client);
+            Optional<Organization> discovered = Organization.discover(client);
+            if (discovered.isEmpty() && credential instanceof StaticToken) {
+                throw noOrg(client, Optional.empty());
+            }
+            Organization organization = discovered.orElse(Organization.UNKNOWN);
             RestSession.Builder session = RestSession.builder(
                             context, client, catalog, connection(client, organization), wanted)
                     .readers(OktaReaders.of(orgUrl, organization));
             catalog.types()
                     .forEach(type ->
                             missing(type, organization).ifPresent(outcome -> session.skip(type.type(), outcome)));
-            return session.open();
+            return discovered.isPresent() ? session.open() : openUnknown(client, session);
         } catch (InterruptedException e) {
             client.close();
             Thread.currentThread().interrupt();
@@ -102,6 +108,24 @@ public final class OktaConnector implements IdentityConnector {
             client.close();
             throw e;
         }
+    }
+
+    /** What does not say that it is an org may still be one: if its token endpoint answers as one does. */
+    private static ConnectorSession openUnknown(RestClient client, RestSession.Builder session)
+            throws InterruptedException {
+        try {
+            return session.open();
+        } catch (ProviderException e) {
+            throw noOrg(client, Optional.of(e));
+        }
+    }
+
+    private static ProviderException noOrg(RestClient client, Optional<ProviderException> cause) {
+        String what = "No Okta org answers at " + client.origin() + ".";
+        return new ProviderException(
+                ErrorCode.NOT_THIS_PROVIDER,
+                cause.map(e -> what + " " + e.happened()).orElse(what),
+                cause.orElse(null));
     }
 
     private Set<String> siblings() {

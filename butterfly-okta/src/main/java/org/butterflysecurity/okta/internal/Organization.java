@@ -16,19 +16,14 @@ import org.butterflysecurity.rest.RestRequest;
  * @param pipeline {@code idx} for Identity Engine, {@code v1} for Classic Engine
  */
 public record Organization(String id, String pipeline) {
+    /** An org that does not tell. */
+    public static final Organization UNKNOWN = new Organization("", "unknown");
+
     private static final String PATH = "/.well-known/okta-organization";
 
-    /**
-     * Asks the org.
-     *
-     * @throws ProviderException with {@link ErrorCode#NOT_THIS_PROVIDER} if what answers is no Okta org
-     */
-    public static Organization discover(RestClient client) throws InterruptedException {
-        return answer(client)
-                .map(Answer::object)
-                .flatMap(Organization::of)
-                .orElseThrow(() -> new ProviderException(
-                        ErrorCode.NOT_THIS_PROVIDER, "No Okta org answers at " + client.origin() + "."));
+    /** Asks the org; empty if what answers does not say that it is one. */
+    public static Optional<Organization> discover(RestClient client) throws InterruptedException {
+        return answer(client).map(Answer::object).flatMap(Organization::of);
     }
 
     /** Whether the org lacks what only {@code engine} has: {@code oie} or {@code classic}, as the catalog writes it. */
@@ -41,6 +36,11 @@ public record Organization(String id, String pipeline) {
             return Optional.of(client.send(RestRequest.get(PATH).anonymous()));
         } catch (RefusedException e) {
             return Optional.empty();
+        } catch (ProviderException e) {
+            if (e.code() == ErrorCode.UNEXPECTED_ANSWER) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
