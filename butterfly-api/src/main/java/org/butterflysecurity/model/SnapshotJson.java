@@ -1,11 +1,19 @@
 package org.butterflysecurity.model;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonString;
 
-/** The JSON form of what is known of a snapshot, for people and other programs. The repository's own form is another. */
+/**
+ * The JSON form of what is known of a snapshot: in manifests, in dumps, and for people and other programs. {@code complete} and
+ * {@code objects} follow from the rest and are not read back.
+ */
 public final class SnapshotJson {
     private SnapshotJson() {}
 
@@ -51,5 +59,77 @@ public final class SnapshotJson {
                 .put("reused", result.reused())
                 .putIfPresent("root", result.root())
                 .build();
+    }
+
+    /**
+     * What {@link #of} was given. Members that it does not know are passed over.
+     *
+     * @throws IllegalArgumentException if a member is missing or not what {@link #of} writes
+     */
+    public static Snapshot parse(JsonObject json) {
+        return new Snapshot(
+                TenantId.of(string(json, "tenant")),
+                SnapshotId.of(string(json, "snapshot")),
+                instant(json, "startedAt"),
+                instant(json, "takenAt"),
+                objects(json, "connections", SnapshotJson::parseConnection),
+                objects(json, "types", SnapshotJson::parseType),
+                json.string("previous").map(SnapshotId::of),
+                new Snapshot.Statistics(
+                        number(json, "calls"), number(json, "milliseconds"), number(json, "storedBytes")));
+    }
+
+    private static Snapshot.Connection parseConnection(JsonObject json) {
+        List<String> notes = array(json, "notes").stream()
+                .map(v -> v instanceof JsonString s ? s.value() : missing("notes"))
+                .toList();
+        return new Snapshot.Connection(string(json, "provider"), string(json, "origin"), string(json, "tenant"), notes);
+    }
+
+    private static TypeResult parseType(JsonObject json) {
+        return new TypeResult(
+                ResourceType.of(string(json, "type")),
+                TypeStatus.valueOf(constant(string(json, "status"))),
+                json.string("reason").map(r -> SkipReason.valueOf(constant(r))),
+                string(json, "detail"),
+                number(json, "count"),
+                number(json, "bytes"),
+                number(json, "calls"),
+                number(json, "reused"),
+                json.string("root"));
+    }
+
+    private static String constant(String label) {
+        return label.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String string(JsonObject json, String name) {
+        return json.string(name).orElseGet(() -> missing(name));
+    }
+
+    private static long number(JsonObject json, String name) {
+        return json.number(name).orElseGet(() -> SnapshotJson.<Long>missing(name));
+    }
+
+    private static Instant instant(JsonObject json, String name) {
+        try {
+            return Instant.parse(string(json, name));
+        } catch (DateTimeException e) {
+            return missing(name);
+        }
+    }
+
+    private static JsonArray array(JsonObject json, String name) {
+        return json.array(name).orElseGet(() -> missing(name));
+    }
+
+    private static <T> List<T> objects(JsonObject json, String name, Function<JsonObject, T> parse) {
+        return array(json, name).stream()
+                .map(v -> v instanceof JsonObject o ? parse.apply(o) : SnapshotJson.<T>missing(name))
+                .toList();
+    }
+
+    private static <T> T missing(String name) {
+        throw new IllegalArgumentException("a snapshot's JSON has no proper '" + name + "'");
     }
 }

@@ -11,16 +11,27 @@ import org.butterflysecurity.error.ErrorCode;
  * @param records records whose place, hash and count were checked
  * @param bytes stored bytes that were read
  * @param problems everything that is wrong; empty when all is intact
+ * @param notes what else there is and harms nothing: leases, leftovers of interrupted runs, files that are not ours
  */
-public record Verification(List<SnapshotId> snapshots, long objects, long records, long bytes, List<Problem> problems) {
+public record Verification(
+        List<SnapshotId> snapshots, long objects, long records, long bytes, List<Problem> problems, List<Note> notes) {
     public Verification {
         snapshots = List.copyOf(snapshots);
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     public boolean isIntact() {
         return problems.isEmpty();
     }
+
+    /**
+     * One thing worth knowing that is not wrong.
+     *
+     * @param object key of the stored object
+     * @param what what it is, in words
+     */
+    public record Note(String object, String what) {}
 
     /**
      * One thing that is wrong.

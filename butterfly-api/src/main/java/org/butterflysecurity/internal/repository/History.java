@@ -24,6 +24,7 @@ final class History {
     private final Layout layout;
     private final Sealer sealer;
     private final Clock clock;
+    private volatile List<String> indexes = List.of();
 
     History(StorageBackend storage, Layout layout, Sealer sealer, Clock clock) {
         this.storage = storage;
@@ -35,11 +36,16 @@ final class History {
     /** A manifest as it was found. {@code manifest} is empty if it is damaged, and {@code damage} says how. */
     record Found(Link link, Optional<Manifest> manifest, String damage) {}
 
+    /** Whether this is the name of a manifest. */
+    static boolean isSnapshot(String name) {
+        return name.matches("[0-9]{8,18}");
+    }
+
     /** The ids of all manifests in storage, oldest first. */
     List<SnapshotId> stored() {
         try (Stream<StoredObject> objects = storage.list(layout.snapshots())) {
             return objects.map(o -> o.key().name())
-                    .filter(name -> name.matches("[0-9]{8,18}"))
+                    .filter(History::isSnapshot)
                     .map(SnapshotId::of)
                     .sorted()
                     .toList();
@@ -49,13 +55,17 @@ final class History {
     /** The ids of the manifests that belong to the history: not those that an interrupted prune has left behind. */
     List<SnapshotId> live() {
         Optional<Head> head = head();
+        Set<SnapshotId> named = new HashSet<>();
+        head.ifPresent(h -> h.live().forEach(l -> named.add(l.id())));
+        long last = head.map(Head::lastSequence).orElse(0L);
         return stored().stream()
-                .filter(id -> head.map(h -> isLive(h, id)).orElse(true))
+                .filter(id -> id.sequence() > last || named.contains(id))
                 .toList();
     }
 
-    private static boolean isLive(Head head, SnapshotId id) {
-        return id.sequence() > head.lastSequence() || head.live().stream().anyMatch(l -> l.id().equals(id));
+    /** The index objects that the head named when it was last read. */
+    List<String> indexes() {
+        return indexes;
     }
 
     Optional<Found> find(SnapshotId id) {
@@ -131,7 +141,9 @@ final class History {
     Optional<Head> head() {
         return storage.find(layout.head()).flatMap(bytes -> {
             try {
-                return Optional.of(openHead(bytes));
+                Head head = openHead(bytes);
+                indexes = head.indexes();
+                return Optional.of(head);
             } catch (DamagedException e) {
                 LOG.warn("The object '{}' is damaged and is passed over: {}", layout.head(), e.what());
                 return Optional.empty();
@@ -145,6 +157,7 @@ final class History {
 
     void writeHead(Head head) {
         storage.put(layout.head(), seal(head));
+        indexes = head.indexes();
     }
 
     private byte[] seal(Head head) {

@@ -52,8 +52,7 @@ final class HistoryCheck {
         try {
             Head head = history.openHead(bytes.get());
             head.rebuiltAt()
-                    .forEach(at -> problems.add(
-                            ErrorCode.BROKEN_HISTORY,
+                    .forEach(at -> problems.note(
                             layout.head(),
                             "it was lost and put together anew at " + at
                                     + "; snapshots that were removed before then cannot be told"));

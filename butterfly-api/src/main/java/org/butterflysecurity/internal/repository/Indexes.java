@@ -2,6 +2,7 @@ package org.butterflysecurity.internal.repository;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,36 +38,62 @@ final class Indexes {
      *
      * @param ids the index objects that were read, each with the packs it covers
      * @param adopted packs that no index covers: of a run that is under way or was cut short
+     * @param lost packs that an index covers and that are not in storage, or not with their length: nobody relies on them, so that
+     *     a run writes again what was in them
      */
-    record Known(Map<String, List<PackContents>> ids, List<PackContents> adopted) {
+    record Known(Map<String, List<PackContents>> ids, List<PackContents> adopted, Set<String> lost) {
+        /** The oldest content is in one large index, which is written again when the others have so much of its size. */
+        private static final int LARGE = 8;
 
         /** Every pack once. */
         Collection<PackContents> packs() {
             Map<String, PackContents> byId = new TreeMap<>();
             ids.values().forEach(list -> list.forEach(p -> byId.put(p.id(), p)));
             adopted.forEach(p -> byId.putIfAbsent(p.id(), p));
+            byId.keySet().removeAll(lost);
             return byId.values();
         }
 
+        /** What an index covers, without lost packs. */
+        List<PackContents> intact(String index) {
+            return ids.getOrDefault(index, List.of()).stream()
+                    .filter(p -> !lost.contains(p.id()))
+                    .toList();
+        }
+
         /**
-         * The index objects that a new one should take over: none while there are few; else all, but a large one that holds
-         * most is left as it is, so that a small change does not write it again.
+         * The index objects that a new one with {@code fresh} takes over: the small ones, and the large one when it pays, so that
+         * two are left. None when there is nothing to write.
          */
-        Set<String> mergeable(int most) {
-            if (ids.size() < most) {
+        Set<String> takenOver(Collection<PackContents> fresh) {
+            Set<String> damaged = new TreeSet<>(ids.keySet());
+            damaged.removeIf(
+                    id -> intact(id).size() == ids.getOrDefault(id, List.of()).size());
+            if (fresh.isEmpty() && damaged.isEmpty()) {
                 return Set.of();
             }
-            Map<String, Long> nodes = new TreeMap<>();
-            ids.forEach((id, packs) -> nodes.put(
-                    id, packs.stream().mapToLong(p -> p.entries().size()).sum()));
-            long all = nodes.values().stream().mapToLong(n -> n).sum();
-            Set<String> merged = new TreeSet<>(nodes.keySet());
-            nodes.forEach((id, count) -> {
-                if (count > all - count) {
-                    merged.remove(id);
-                }
-            });
-            return merged;
+            Set<String> small = new TreeSet<>(ids.keySet());
+            ids.keySet().stream()
+                    .max(Comparator.comparingLong(this::nodesOf).thenComparing(Comparator.naturalOrder()))
+                    .filter(large -> !damaged.contains(large))
+                    .filter(large -> nodesOf(large) > LARGE * (nodes(fresh) + nodesBut(large)))
+                    .ifPresent(small::remove);
+            return small;
+        }
+
+        private long nodesBut(String index) {
+            return ids.keySet().stream()
+                    .filter(id -> !id.equals(index))
+                    .mapToLong(this::nodesOf)
+                    .sum();
+        }
+
+        private long nodesOf(String index) {
+            return nodes(ids.getOrDefault(index, List.of()));
+        }
+
+        private static long nodes(Collection<PackContents> packs) {
+            return packs.stream().mapToLong(p -> p.entries().size()).sum();
         }
 
         NodeIndex nodes() {
@@ -79,7 +106,14 @@ final class Indexes {
     /** Reads all. An index that is damaged is passed over with a warning: the packs' own footers stand in for it. */
     Known load() {
         Known objects = loadObjects();
-        return new Known(objects.ids(), adopt(objects.ids()));
+        Map<String, Long> stored = new TreeMap<>();
+        list(storage.list(layout.packs())).forEach(o -> stored.put(o.key().name(), o.sizeBytes()));
+        Set<String> lost = new TreeSet<>();
+        objects.packs().stream()
+                .filter(p -> !Long.valueOf(p.packLength()).equals(stored.get(p.id())))
+                .forEach(p -> lost.add(p.id()));
+        lost.forEach(id -> LOG.warn("The object '{}' is missing or damaged and is passed over", layout.pack(id)));
+        return new Known(objects.ids(), adopt(stored, objects), lost);
     }
 
     /** Reads the index objects, and does not look for packs that none covers. */
@@ -96,10 +130,22 @@ final class Indexes {
                 bytes.flatMap(b -> open(id, b)).ifPresent(contents -> read.put(id, contents));
             }
             if (!vanished) {
-                return new Known(read, List.of());
+                return new Known(read, List.of(), Set.of());
             }
         }
-        return new Known(new TreeMap<>(), List.of());
+        return new Known(new TreeMap<>(), List.of(), Set.of());
+    }
+
+    /**
+     * Reads the index objects that the head names, which is most often all. One that has been merged into another since is passed
+     * over; what was in it is found when the node is asked for and everything is loaded.
+     */
+    Known loadNamed(Collection<String> ids) {
+        Map<String, List<PackContents>> read = new TreeMap<>();
+        for (String id : ids) {
+            storage.find(layout.index(id)).flatMap(b -> open(id, b)).ifPresent(contents -> read.put(id, contents));
+        }
+        return read.isEmpty() ? loadObjects() : new Known(read, List.of(), Set.of());
     }
 
     /** An index object that was written. */
@@ -122,19 +168,19 @@ final class Indexes {
         }
     }
 
-    private List<PackContents> adopt(Map<String, List<PackContents>> indexed) {
+    private List<PackContents> adopt(Map<String, Long> stored, Known indexed) {
         Set<String> covered = new HashSet<>();
-        indexed.values().forEach(list -> list.forEach(p -> covered.add(p.id())));
+        indexed.packs().forEach(p -> covered.add(p.id()));
         List<PackContents> adopted = new ArrayList<>();
-        for (StoredObject object : list(storage.list(layout.packs()))) {
-            if (!covered.contains(object.key().name())) {
+        stored.forEach((id, sizeBytes) -> {
+            if (!covered.contains(id) && Layout.isId(id)) {
                 try {
-                    packs.contents(object.key().name(), object.sizeBytes()).ifPresent(adopted::add);
+                    packs.contents(id, sizeBytes).ifPresent(adopted::add);
                 } catch (DamagedException e) {
-                    LOG.warn("The object '{}' is damaged and is passed over: {}", object.key(), e.what());
+                    LOG.warn("The object '{}' is damaged and is passed over: {}", layout.pack(id), e.what());
                 }
             }
-        }
+        });
         return adopted;
     }
 

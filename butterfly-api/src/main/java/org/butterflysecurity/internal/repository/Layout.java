@@ -7,6 +7,11 @@ import org.butterflysecurity.spi.StorageKey;
 /** Where a tenant's objects are. Everything is below one prefix that no other tenant shares. */
 record Layout(TenantId tenant) {
 
+    /** Whether this is the name of a pack, an index or a lease. */
+    static boolean isId(String name) {
+        return name.matches("[0-9a-f]{32}");
+    }
+
     StorageKey root() {
         return StorageKey.of("tenants/" + tenant.value());
     }

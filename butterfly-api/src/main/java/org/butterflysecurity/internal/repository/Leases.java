@@ -91,6 +91,7 @@ final class Leases {
                 .put("format", FORMAT)
                 .put("kind", kind.label)
                 .put("host", self.host())
+                .put("place", self.place())
                 .put("pid", self.pid())
                 .put("processStartedAt", self.startedAt())
                 .put("expiresAt", expiresAt.toString())
@@ -116,6 +117,24 @@ final class Leases {
         }
     }
 
+    /** Whose lease this is, in words. */
+    String describe(StorageKey key) {
+        return list().stream()
+                .filter(o -> o.key().equals(key))
+                .findFirst()
+                .flatMap(o -> storage.find(o.key()).map(bytes -> open(o, bytes)))
+                .map(e -> "the lease of "
+                        + (e.owner().equals(LeaseOwner.UNKNOWN)
+                                ? "somebody"
+                                : "a " + e.kind().label + " of " + e.owner())
+                        + (live(e) ? ", until " + e.expiresAt() : ", which has ended"))
+                .orElse("a lease that was given back just now");
+    }
+
+    private boolean live(Entry entry) {
+        return entry.expiresAt().isAfter(clock.instant()) && !entry.owner().isDead(self);
+    }
+
     private Stream<Entry> others(String own) {
         return list().stream().filter(o -> !o.key().name().equals(own)).flatMap(o -> live(o).stream());
     }
@@ -128,10 +147,7 @@ final class Leases {
 
     /** The lease, unless it is gone, expired, or held by a process that has ended. */
     private Optional<Entry> live(StoredObject object) {
-        return storage.find(object.key())
-                .map(bytes -> open(object, bytes))
-                .filter(e -> e.expiresAt().isAfter(clock.instant()))
-                .filter(e -> !e.owner().isDead(self));
+        return storage.find(object.key()).map(bytes -> open(object, bytes)).filter(this::live);
     }
 
     private Entry open(StoredObject object, byte[] bytes) {
@@ -144,14 +160,15 @@ final class Leases {
                     .filter(k -> k.label.equals(label))
                     .findFirst()
                     .orElseThrow(() -> DamagedException.unsupported("it is a lease of an unknown kind"));
-            LeaseOwner owner = new LeaseOwner(json.string("host"), json.number("pid"), json.string("processStartedAt"));
+            LeaseOwner owner = new LeaseOwner(
+                    json.string("host"), json.string("place"), json.number("pid"), json.string("processStartedAt"));
             return new Entry(key.name(), kind, owner, json.instant("expiresAt"));
         } catch (DamagedException e) {
             // Somebody's, so it counts, but no longer than a lease lasts.
             return new Entry(
                     key.name(),
                     Kind.PRUNE,
-                    new LeaseOwner("", 0, ""),
+                    LeaseOwner.UNKNOWN,
                     object.modifiedAt().plus(TTL));
         }
     }

@@ -80,6 +80,15 @@ final class NodeStore implements NodeSource {
                 .toList();
     }
 
+    @Override
+    public void announce(List<NodeName> names) {
+        List<NodeName> wanted = names.stream().distinct().toList();
+        List<Node> nodes = loadAll(wanted);
+        for (int i = 0; i < nodes.size(); i++) {
+            cache.add(wanted.get(i), nodes.get(i));
+        }
+    }
+
     private NodeIndex index() {
         return index.orElseGet(() -> load(first));
     }

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param lost the names of what is not
  * @param damage what is wrong, as the end of a sentence; empty if nothing is
  */
-record PackAudit(Map<NodeName, Node> nodes, List<NodeName> lost, List<DamagedException> damage) {
+record PackAudit(Map<NodeName, NodeSummary> nodes, List<NodeName> lost, List<DamagedException> damage) {
 
     /** @param indexed what an index says is in it, if one does */
     static PackAudit of(TenantKeys keys, String id, byte[] pack, Optional<PackContents> indexed) {
@@ -55,10 +55,9 @@ record PackAudit(Map<NodeName, Node> nodes, List<NodeName> lost, List<DamagedExc
                 if (pack.length - at < entry.length()) {
                     throw new DamagedException("it ends too early");
                 }
-                nodes.put(
-                        entry.name(),
-                        NodeCodec.decode(PackFormat.openNode(
-                                keys, key, contents.header(), entry.name(), at, pack, at, entry.length())));
+                byte[] node =
+                        PackFormat.openNode(keys, key, contents.header(), entry.name(), at, pack, at, entry.length());
+                nodes.put(entry.name(), NodeSummary.of(NodeCodec.decode(node)));
             } catch (DamagedException e) {
                 bad++;
                 first = first.or(() -> Optional.of(e));

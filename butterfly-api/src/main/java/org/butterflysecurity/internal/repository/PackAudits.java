@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,9 @@ final class PackAudits implements AutoCloseable {
     private final Layout layout;
     private final TenantKeys keys;
     private final Problems problems;
-    private final Map<String, PackContents> indexed = new HashMap<>();
+    private final Map<String, PackContents> known = new HashMap<>();
+    private final Set<String> indexed;
+    private final Set<String> usedWithoutIndex = new TreeSet<>();
     private final Map<NodeName, List<String>> packsOf = new HashMap<>();
     private final Map<NodeName, NodeSummary> intact = new ConcurrentHashMap<>();
     private final Map<NodeName, Problems.Problem> lost = new ConcurrentHashMap<>();
@@ -35,13 +38,18 @@ final class PackAudits implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final ExecutorService workers;
 
-    PackAudits(RepositoryParts parts, Problems problems, Collection<PackContents> indexed) {
+    /**
+     * @param known what is known of packs, by indexes or by themselves
+     * @param indexed the ids of those that an index covers
+     */
+    PackAudits(RepositoryParts parts, Problems problems, Collection<PackContents> known, Set<String> indexed) {
         this.storage = parts.storage();
         this.layout = parts.layout();
         this.keys = parts.keys();
         this.problems = problems;
-        for (PackContents pack : indexed) {
-            this.indexed.put(pack.id(), pack);
+        this.indexed = Set.copyOf(indexed);
+        for (PackContents pack : known) {
+            this.known.put(pack.id(), pack);
             pack.entries().forEach(e -> packsOf.merge(e.name(), List.of(pack.id()), PackAudits::both));
         }
         this.workers = Executors.newFixedThreadPool(
@@ -91,7 +99,16 @@ final class PackAudits implements AutoCloseable {
         if (!intact.containsKey(name)) {
             prepare(List.of(name));
         }
+        List<String> packs = packsOf.getOrDefault(name, List.of());
+        if (!packs.isEmpty() && packs.stream().noneMatch(indexed::contains)) {
+            usedWithoutIndex.add(packs.get(0));
+        }
         return Optional.ofNullable(intact.get(name));
+    }
+
+    /** Packs that no index covers and that hold a node which was asked for and is nowhere else. */
+    Set<String> usedWithoutIndex() {
+        return usedWithoutIndex;
     }
 
     /** Why a node is not intact; empty if no pack is known to have had it. */
@@ -114,7 +131,7 @@ final class PackAudits implements AutoCloseable {
 
     private void audit(String id) {
         StorageKey key = layout.pack(id);
-        Optional<PackContents> contents = Optional.ofNullable(indexed.get(id));
+        Optional<PackContents> contents = Optional.ofNullable(known.get(id));
         Optional<byte[]> pack = storage.find(key);
         if (pack.isEmpty()) {
             Problems.Problem missing = problems.add(ErrorCode.STORAGE_OBJECT_MISSING, key, "it is missing");
@@ -123,7 +140,7 @@ final class PackAudits implements AutoCloseable {
         }
         bytes.addAndGet(pack.get().length);
         PackAudit audit = PackAudit.of(keys, id, pack.get(), contents);
-        audit.nodes().forEach((name, node) -> intact.put(name, NodeSummary.of(node)));
+        audit.nodes().forEach((name, node) -> intact.put(name, node));
         audit.damage().forEach(d -> {
             Problems.Problem problem = problems.add(ErrorCode.CORRUPT_OBJECT, key, d.what());
             audit.lost().forEach(name -> lost.put(name, problem));

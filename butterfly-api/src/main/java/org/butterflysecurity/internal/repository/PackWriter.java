@@ -1,5 +1,6 @@
 package org.butterflysecurity.internal.repository;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +17,7 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.spi.StorageBackend;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compresses and encrypts nodes on threads of its own and puts them to storage in packs. Bounded: whoever adds faster than
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PackWriter implements AutoCloseable {
     static final int TARGET_BYTES = 8 << 20;
     private static final int IN_FLIGHT = 32;
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final StorageBackend storage;
@@ -116,6 +120,14 @@ final class PackWriter implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        try {
+            // What is on its way must not arrive after the lease is given back.
+            if (!workers.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LoggerFactory.getLogger(PackWriter.class).warn("Storage still holds a write after {}", LONGEST_GOODBYE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void store(NodeName name, byte[] frame) {

@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.butterflysecurity.spi.StorageKey;
 /** Collects what a verification finds, one entry per object and kind of damage, with everything it affects. Thread-safe. */
 final class Problems {
     private final Map<Problem, Affected> found = new LinkedHashMap<>();
+    private final Set<Verification.Note> notes = new LinkedHashSet<>();
 
     /** One kind of damage of one object. */
     record Problem(ErrorCode code, StorageKey object, String what) {}
@@ -37,6 +39,15 @@ final class Problems {
     synchronized void affects(Problem problem, SnapshotId snapshot, ResourceType type) {
         affects(problem, snapshot);
         affected(problem).types().add(type);
+    }
+
+    /** Something that is not wrong. */
+    synchronized void note(StorageKey object, String what) {
+        notes.add(new Verification.Note(object.value(), what));
+    }
+
+    synchronized List<Verification.Note> notes() {
+        return List.copyOf(notes);
     }
 
     synchronized List<Verification.Problem> list() {

@@ -1,7 +1,6 @@
 package org.butterflysecurity.internal.repository;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.event.BackupEvent;
@@ -47,7 +47,7 @@ final class Pruner {
             List<Snapshot> kept,
             List<SnapshotId> removed,
             Set<NodeName> live,
-            Collection<PackContents> known,
+            Indexes.Known known,
             List<PackContents> intact,
             List<PackContents> repacked,
             List<StorageKey> leftovers) {}
@@ -62,7 +62,7 @@ final class Pruner {
         Plan plan = makePlan(retention);
         List<StorageKey> gone = gone(plan);
         long written = rewrite(plan, lease, gone);
-        delete(gone, progress);
+        delete(gone, lease, progress);
         parts.leases().sweep(lease.id());
         return report(false, plan, gone.size(), sizeOf(gone) - written);
     }
@@ -89,7 +89,7 @@ final class Pruner {
                 .distinct()
                 .sorted()
                 .toList();
-        return new Plan(kept, removed, live, known.packs(), intact, repacked, List.copyOf(leftovers));
+        return new Plan(kept, removed, live, known, intact, repacked, List.copyOf(leftovers));
     }
 
     /** Snapshots that should be there, whether or not they are: one that was lost is forgotten by name. */
@@ -101,9 +101,13 @@ final class Pruner {
         LiveNodes nodes = new LiveNodes(parts.newNodeStore(known::nodes, name -> Optional.empty()));
         for (Snapshot snapshot : kept) {
             for (TypeResult type : snapshot.types()) {
-                type.root().map(Repository::rootName).ifPresent(nodes::addTree);
+                type.root().map(Repository::rootName).ifPresent(root -> {
+                    refuseIfMissing(Set.of(root), known);
+                    nodes.addTree(root);
+                });
             }
         }
+        refuseIfMissing(nodes.names(), known);
         return nodes.names();
     }
 
@@ -116,9 +120,6 @@ final class Pruner {
                     .filter(e -> isLiveHere(e.name(), pack, live, places))
                     .mapToLong(PackContents.Entry::length)
                     .sum();
-            if (inUse > 0) {
-                refuseIfMissing(pack);
-            }
             if (inUse > 0 && inUse < pack.bytes() * LEAST_IN_USE) {
                 repacked.add(pack);
             } else if (inUse > 0) {
@@ -133,11 +134,20 @@ final class Pruner {
                 && places.find(name).map(p -> p.pack().id().equals(pack.id())).orElse(false);
     }
 
-    private void refuseIfMissing(PackContents pack) {
-        if (!stored.containsKey(parts.layout().pack(pack.id()))) {
+    /** A snapshot that stays and is damaged is not for a prune to decide on. */
+    private void refuseIfMissing(Set<NodeName> live, Indexes.Known known) {
+        NodeIndex places = known.nodes();
+        Optional<NodeName> missing =
+                live.stream().filter(n -> !places.contains(n)).findFirst();
+        if (missing.isPresent()) {
             throw new RepositoryException(
                     ErrorCode.CORRUPT_OBJECT,
-                    "The object '" + parts.layout().pack(pack.id()) + "' is missing; nothing was pruned.");
+                    known.lost().isEmpty()
+                            ? "The node " + missing.get() + " is in no pack; nothing was pruned."
+                            : "The object '"
+                                    + parts.layout()
+                                            .pack(known.lost().iterator().next())
+                                    + "' is missing or damaged, and snapshots that stay need it; nothing was pruned.");
         }
     }
 
@@ -151,7 +161,7 @@ final class Pruner {
                 .sorted()
                 .toList();
         List<StorageKey> gone = new ArrayList<>(plan.leftovers());
-        if (!packs.isEmpty()) {
+        if (!packs.isEmpty() || !plan.known().lost().isEmpty()) {
             stored.keySet().stream()
                     .filter(k -> k.value().startsWith(parts.layout().indexes().value() + "/"))
                     .sorted()
@@ -169,9 +179,9 @@ final class Pruner {
                 .map(StorageKey::name)
                 .sorted()
                 .toList();
-        boolean packsGo = gone.stream()
-                .anyMatch(k -> k.value().startsWith(parts.layout().packs().value() + "/"));
-        if (packsGo) {
+        boolean indexesGo = gone.stream()
+                .anyMatch(k -> k.value().startsWith(parts.layout().indexes().value() + "/"));
+        if (indexesGo) {
             try (PackWriter writer = parts.newPackWriter()) {
                 plan.repacked().forEach(p -> repack(p, plan.live(), writer));
                 List<PackContents> packs = new ArrayList<>(plan.intact());
@@ -228,9 +238,19 @@ final class Pruner {
         }
     }
 
-    private void delete(List<StorageKey> gone, Consumer<BackupEvent.Progress> progress) {
+    private void delete(List<StorageKey> gone, Lease lease, Consumer<BackupEvent.Progress> progress) {
         long done = 0;
         for (StorageKey key : gone) {
+            if (lease.hasLapsed()) {
+                // A run may have begun since and rely on packs that nothing else needs.
+                throw new RepositoryException(
+                        ErrorCode.REPOSITORY_LOCKED,
+                        "The lease of this prune on the repository of tenant '"
+                                + parts.layout().tenant() + "' expired after " + done + " of " + gone.size()
+                                + " deletions. The snapshots are removed; the next prune frees the rest.",
+                        Effect.CHANGED_PARTLY,
+                        null);
+            }
             parts.storage().delete(key);
             progress.accept(new BackupEvent.Progress("prune", "objects", ++done, gone.size()));
         }

@@ -47,7 +47,7 @@ record RepositoryParts(
                 storage,
                 layout,
                 keys,
-                () -> indexes.loadObjects().nodes(),
+                () -> indexes.loadNamed(history.indexes()).nodes(),
                 () -> indexes.load().nodes(),
                 name -> Optional.empty());
     }

@@ -19,19 +19,18 @@ import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.spi.StoredObject;
 import org.slf4j.LoggerFactory;
 
 /** Writes the trees of one run and commits them. {@link #write} may be called by several threads, one per type. */
 public final class SnapshotWriter implements AutoCloseable {
-    /** From so many index objects on, a run that writes one takes others over into it. */
-    private static final int MOST_INDEXES = 5;
-
     private final RepositoryParts parts;
     private final Lease lease;
     private final Optional<Snapshot> base;
     private final Indexes.Known known;
+    private final Set<String> gone;
     private final NodeIndex nodes;
     private final PackWriter packs;
     private final PartCutter cutter;
@@ -44,7 +43,10 @@ public final class SnapshotWriter implements AutoCloseable {
         this.parts = parts;
         this.lease = lease;
         this.base = base;
+        Set<String> named = new TreeSet<>(parts.history().indexes());
         this.known = parts.indexes().load();
+        named.removeAll(known.ids().keySet());
+        this.gone = named;
         this.nodes = known.nodes();
         this.cutter = new PartCutter(parts.keys());
         this.packs = parts.newPackWriter();
@@ -133,13 +135,9 @@ public final class SnapshotWriter implements AutoCloseable {
         fresh.addAll(packs.finish());
         lease.refresh();
         refuseIfSwept(fresh);
-        Set<String> indexes = new TreeSet<>(known.ids().keySet());
-        List<String> replaced = new ArrayList<>();
-        if (!fresh.isEmpty()) {
-            replaced.addAll(known.mergeable(MOST_INDEXES));
-            indexes.removeAll(Set.copyOf(replaced));
-            indexes.add(writeIndex(fresh, replaced));
-        }
+        Set<String> replaced = new TreeSet<>(known.takenOver(fresh));
+        List<String> indexes = fresh.isEmpty() && replaced.isEmpty() ? List.of() : List.of(writeIndex(fresh, replaced));
+        replaced.addAll(gone);
         Manifest manifest = parts.history()
                 .append((id, previous) -> new Manifest(
                         new Snapshot(
@@ -152,14 +150,25 @@ public final class SnapshotWriter implements AutoCloseable {
                                 previous.map(Link::id),
                                 new Snapshot.Statistics(calls, milliseconds, storedBytes())),
                         previous,
-                        List.copyOf(indexes),
-                        replaced));
+                        indexes,
+                        List.copyOf(replaced)));
+        withdrawIfSwept(manifest.snapshot().id(), fresh);
         afterCommit(replaced);
         return manifest.snapshot();
     }
 
+    /** If this process was halted between the last look at its lease and the commit, the snapshot must not stay. */
+    private void withdrawIfSwept(SnapshotId id, List<PackContents> fresh) {
+        try {
+            refuseIfSwept(fresh);
+        } catch (RepositoryException e) {
+            parts.storage().delete(parts.layout().snapshot(id));
+            throw e;
+        }
+    }
+
     /** The snapshot is visible; what is left is housekeeping that the next run would do as well. */
-    private void afterCommit(List<String> replaced) {
+    private void afterCommit(Set<String> replaced) {
         try {
             replaced.forEach(id -> parts.storage().delete(parts.layout().index(id)));
             parts.history().catchUp();
@@ -169,9 +178,9 @@ public final class SnapshotWriter implements AutoCloseable {
         }
     }
 
-    private String writeIndex(List<PackContents> fresh, List<String> replaced) {
+    private String writeIndex(List<PackContents> fresh, Set<String> replaced) {
         Map<String, PackContents> covered = new TreeMap<>();
-        replaced.forEach(id -> known.ids().getOrDefault(id, List.of()).forEach(p -> covered.put(p.id(), p)));
+        replaced.forEach(id -> known.intact(id).forEach(p -> covered.put(p.id(), p)));
         fresh.forEach(p -> covered.put(p.id(), p));
         Indexes.Written written = parts.indexes().write(covered.values(), parts.random());
         indexBytes.addAndGet(written.bytes());

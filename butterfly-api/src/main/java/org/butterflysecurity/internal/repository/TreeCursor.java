@@ -96,6 +96,16 @@ final class TreeCursor {
                 : Optional.empty();
     }
 
+    /** The names of the subtrees from here on that have one parent, at most {@code most}. */
+    List<NodeName> siblings(int most) {
+        Frame frame = path.peek();
+        return frame != null && frame.node instanceof Node.Inner inner
+                ? inner.children().subList(frame.at, Math.min(inner.children().size(), frame.at + most)).stream()
+                        .map(Node.Child::name)
+                        .toList()
+                : List.of();
+    }
+
     /** How high the subtree is: 0 for a leaf, more above it. The root, before it is entered, is higher than anything. */
     int height() {
         Frame frame = path.peek();

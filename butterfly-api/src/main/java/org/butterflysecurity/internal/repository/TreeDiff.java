@@ -2,8 +2,11 @@ package org.butterflysecurity.internal.repository;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  * differs. For use by one thread.
  */
 final class TreeDiff implements Iterator<RecordChange> {
+    /** Children looked at together: all of most nodes. */
+    private static final int AHEAD = 64;
+
     private final TreeCursor before;
     private final TreeCursor after;
     private final TreeReader reader;
+    private final NodeSource source;
     private @Nullable RecordChange next;
 
     TreeDiff(NodeSource source, Optional<NodeName> before, Optional<NodeName> after, TreeReader reader) {
         this.before = new TreeCursor(source, before, TreeCursor.SINGLE);
         this.after = new TreeCursor(source, after, TreeCursor.SINGLE);
         this.reader = reader;
+        this.source = source;
     }
 
     @Override
@@ -47,11 +55,15 @@ final class TreeDiff implements Iterator<RecordChange> {
                 after.skip();
             } else if (!before.atEnd() && (after.atEnd() || before.height() > after.height()) && isTree(before)) {
                 before.enter();
+                announce(before, after);
             } else if (!after.atEnd() && (before.atEnd() || after.height() > before.height()) && isTree(after)) {
                 after.enter();
+                announce(after, before);
             } else if (isTree(before) && isTree(after)) {
                 before.enter();
                 after.enter();
+                announce(before, after);
+                announce(after, before);
             } else {
                 RecordChange change = compare();
                 if (change != null) {
@@ -60,6 +72,15 @@ final class TreeDiff implements Iterator<RecordChange> {
             }
         }
         return null;
+    }
+
+    /** Of the children of a node that was entered, those that the other tree does not have here will be read. */
+    private void announce(TreeCursor entered, TreeCursor other) {
+        Set<NodeName> differ = new LinkedHashSet<>(entered.siblings(AHEAD));
+        other.siblings(AHEAD).forEach(differ::remove);
+        if (differ.size() > 1) {
+            source.announce(List.copyOf(differ));
+        }
     }
 
     private static boolean isTree(TreeCursor cursor) {

@@ -31,6 +31,7 @@ final class Verifier {
     private final Consumer<BackupEvent.Progress> progress;
     private final Problems problems = new Problems();
     private final Map<String, PackContents> indexed = new TreeMap<>();
+    private final Set<String> indexObjects = new HashSet<>();
     private long objects;
     private long bytes;
     private long records;
@@ -44,35 +45,56 @@ final class Verifier {
     /** One snapshot. */
     Verification verify(SnapshotId id) {
         HistoryCheck.Result history = checkSurroundings();
-        try (PackAudits audits = new PackAudits(parts, problems, contents())) {
+        try (PackAudits audits = newAudits()) {
             Manifest manifest = history.manifests().get(id);
             if (manifest != null) {
                 walk(List.of(manifest), audits);
             }
-            return result(List.of(id), audits);
+            return result(history, List.of(id), audits);
         }
     }
 
     /** Every snapshot and everything stored. */
     Verification verifyAll() {
         HistoryCheck.Result history = checkSurroundings();
-        try (PackAudits audits = new PackAudits(parts, problems, contents())) {
+        try (PackAudits audits = newAudits()) {
             auditAll(audits);
             walk(new TreeMap<>(history.manifests()).values(), audits);
             List<SnapshotId> ids = history.head().live().stream().map(Link::id).toList();
-            return result(ids, audits);
+            return result(history, ids, audits);
         }
     }
 
-    private Verification result(List<SnapshotId> ids, PackAudits audits) {
-        return new Verification(ids, objects + audits.packs(), records, bytes + audits.bytes(), problems.list());
+    private PackAudits newAudits() {
+        return new PackAudits(parts, problems, contents(), indexed.keySet());
+    }
+
+    private Verification result(HistoryCheck.Result history, List<SnapshotId> ids, PackAudits audits) {
+        checkCover(history.head(), audits.usedWithoutIndex());
+        new Surroundings(parts, problems).note(history.head(), indexed.keySet(), audits.usedWithoutIndex());
+        return new Verification(
+                ids, objects + audits.packs(), records, bytes + audits.bytes(), problems.list(), problems.notes());
+    }
+
+    /**
+     * An index object that the head names and that is gone was merged into another, unless a pack that is needed has no index now:
+     * then it was lost.
+     */
+    private void checkCover(Head head, Set<String> usedWithoutIndex) {
+        if (usedWithoutIndex.isEmpty()) {
+            return;
+        }
+        Set<String> missing = new TreeSet<>(head.indexes());
+        missing.removeAll(indexObjects);
+        missing.forEach(id ->
+                problems.add(ErrorCode.STORAGE_OBJECT_MISSING, parts.layout().index(id), "it is missing"));
     }
 
     private HistoryCheck.Result checkSurroundings() {
         checkKeyring();
         HistoryCheck.Result history = new HistoryCheck(parts, problems).check();
         objects += history.objects();
-        checkIndexes(history.head());
+        checkIndexes();
         return history;
     }
 
@@ -88,13 +110,15 @@ final class Verifier {
         }
     }
 
-    private void checkIndexes(Head head) {
-        Set<String> missing = new HashSet<>(head.indexes());
+    private void checkIndexes() {
         for (StoredObject object : list(parts.storage().list(parts.layout().indexes()))) {
             String id = object.key().name();
+            if (!Layout.isId(id)) {
+                continue;
+            }
             Optional<byte[]> stored = parts.storage().find(object.key());
             if (stored.isPresent()) {
-                missing.remove(id);
+                indexObjects.add(id);
                 objects++;
                 bytes += stored.get().length;
                 try {
@@ -105,16 +129,14 @@ final class Verifier {
                 }
             }
         }
-        new TreeSet<>(missing)
-                .forEach(id -> problems.add(
-                        ErrorCode.STORAGE_OBJECT_MISSING, parts.layout().index(id), "it is missing"));
     }
 
     /** What indexes say, and for packs that none covers what they say themselves. */
     private Collection<PackContents> contents() {
         List<PackContents> all = new ArrayList<>(indexed.values());
         for (StoredObject object : list(parts.storage().list(parts.layout().packs()))) {
-            if (!indexed.containsKey(object.key().name())) {
+            if (!indexed.containsKey(object.key().name())
+                    && Layout.isId(object.key().name())) {
                 try {
                     parts.packs()
                             .contents(object.key().name(), object.sizeBytes())
@@ -129,8 +151,10 @@ final class Verifier {
 
     private void auditAll(PackAudits audits) {
         Set<String> ids = new TreeSet<>(indexed.keySet());
-        list(parts.storage().list(parts.layout().packs()))
-                .forEach(o -> ids.add(o.key().name()));
+        list(parts.storage().list(parts.layout().packs())).stream()
+                .map(o -> o.key().name())
+                .filter(Layout::isId)
+                .forEach(ids::add);
         List<String> all = List.copyOf(ids);
         int step = 8;
         for (int from = 0; from < all.size(); from += step) {

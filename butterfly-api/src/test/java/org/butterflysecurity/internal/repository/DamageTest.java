@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.butterflysecurity.internal.repository.Sandbox.GROUPS;
 import static org.butterflysecurity.internal.repository.Sandbox.USERS;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ class DamageTest {
         return keys.stream()
                 .filter(k -> !k.equals(key) && k.value().startsWith(folder + "/"))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> keys.get(keys.size() - 1));
     }
 
     /** What the verification names: by problems, or by the error that keeps the repository from being opened. */
@@ -171,6 +170,17 @@ class DamageTest {
     }
 
     @Test
+    void aTenantWithADamagedKeyringCanBeErased() {
+        InMemoryStorage storage = repository();
+        storage.put(StorageKey.of("tenants/acme/keyring.json"), new byte[] {'{'});
+
+        org.butterflysecurity.internal.repository.Repository.erase(
+                storage, Sandbox.TENANT, new FixedKeyProvider(1), Sandbox.CLOCK, new Random(1));
+
+        assertThat(Storages.keys(storage)).isEmpty();
+    }
+
+    @Test
     void aHeadThatWasLostAndRebuiltIsRememberedAsSuch() {
         InMemoryStorage storage = repository();
         storage.delete(StorageKey.of("tenants/acme/head"));
@@ -178,9 +188,11 @@ class DamageTest {
         try (Repository repository = Sandbox.open(storage, 3)) {
             Sandbox.backUp(repository, Map.of(USERS, Sandbox.users(5, 100, 1)));
 
-            List<String> objects = new ArrayList<>();
-            repository.verifyAll(p -> {}).problems().forEach(p -> objects.add(p.object()));
-            assertThat(objects).containsExactly("tenants/acme/head");
+            Verification verification = repository.verifyAll(p -> {});
+            assertThat(verification.problems()).isEmpty();
+            assertThat(verification.notes())
+                    .extracting(Verification.Note::object)
+                    .containsExactly("tenants/acme/head");
         }
     }
 }

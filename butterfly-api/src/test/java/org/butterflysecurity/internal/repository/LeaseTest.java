@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
     private static final Retention LAST = Retention.keep().last(1);
-    private static final LeaseOwner ELSEWHERE = new LeaseOwner("elsewhere", 4711, "then");
+    private static final LeaseOwner ELSEWHERE = new LeaseOwner("elsewhere", "", 4711, "then");
 
     private final StepClock clock = new StepClock();
     private final InMemoryStorage storage = InMemoryStorage.create(clock);
@@ -92,7 +92,8 @@ class LeaseTest {
     @Test
     void theLeaseOfAProcessThatEndedOnThisComputerDoesNotCount() {
         LeaseOwner self = LeaseOwner.current();
-        LeaseOwner dead = new LeaseOwner(self.host().isEmpty() ? "here" : self.host(), self.pid(), "before");
+        LeaseOwner dead =
+                new LeaseOwner(self.host().isEmpty() ? "here" : self.host(), self.place(), self.pid(), "before");
         try (Repository former = open(dead);
                 SnapshotWriter run = former.startSnapshot()) {
             assertThat(run.base()).isEmpty();

@@ -56,6 +56,7 @@ final class VerifyCommand extends ButterflyCommand {
                 .put("records", verification.records())
                 .put("bytes", verification.bytes())
                 .put("problems", JsonArray.from(verification.problems(), VerifyCommand::json))
+                .put("notes", JsonArray.from(verification.notes(), VerifyCommand::json))
                 .build();
     }
 
@@ -73,6 +74,13 @@ final class VerifyCommand extends ButterflyCommand {
                 .build();
     }
 
+    private static JsonObject json(Verification.Note note) {
+        return JsonObject.builder()
+                .put("object", note.object())
+                .put("what", note.what())
+                .build();
+    }
+
     private static JsonArray ids(List<SnapshotId> ids) {
         return JsonArray.ofStrings(ids.stream().map(SnapshotId::value).toList());
     }
@@ -82,6 +90,7 @@ final class VerifyCommand extends ButterflyCommand {
             butterfly.out().println(problem.code().id() + ": " + problem.object() + ": " + problem.what());
             butterfly.out().println("  needed by snapshots " + problem.snapshots() + ", types " + problem.types());
         }
+        verification.notes().forEach(n -> butterfly.out().println("note: " + n.object() + ": " + n.what()));
         butterfly
                 .out()
                 .printf(
