@@ -40,6 +40,7 @@ final class CatalogReading implements TypeReading {
     private final RestClient client;
     private final FanOut fanOut;
     private final LongAdder calls;
+    private final String bucket;
 
     CatalogReading(
             TypeDefinition definition,
@@ -48,6 +49,24 @@ final class CatalogReading implements TypeReading {
             RestClient client,
             FanOut fanOut,
             LongAdder calls) {
+        this(
+                definition,
+                parents,
+                sink,
+                client,
+                fanOut,
+                calls,
+                definition.reading().bucket());
+    }
+
+    private CatalogReading(
+            TypeDefinition definition,
+            ParentReader parents,
+            ResourceSink sink,
+            RestClient client,
+            FanOut fanOut,
+            LongAdder calls,
+            String bucket) {
         this.definition = definition;
         this.declared = definition.reading();
         this.parents = parents;
@@ -55,6 +74,7 @@ final class CatalogReading implements TypeReading {
         this.client = client;
         this.fanOut = fanOut;
         this.calls = calls;
+        this.bucket = bucket;
     }
 
     @Override
@@ -114,6 +134,11 @@ final class CatalogReading implements TypeReading {
     public void pages(String path, JsonPointer items, Paging paging, PageVisitor visitor)
             throws InterruptedException, RefusedException {
         client.pages(inBucket(RestRequest.get(path)), items, paging, visitor, calls);
+    }
+
+    @Override
+    public TypeReading spending(String other) {
+        return new CatalogReading(definition, parents, sink, client, fanOut, calls, other);
     }
 
     @Override
@@ -188,12 +213,13 @@ final class CatalogReading implements TypeReading {
         return ReadOutcome.COMPLETE;
     }
 
-    private static void visit(Resource parent, ParentVisitor visitor, ParentTally tally) throws Exception {
+    private void visit(Resource parent, ParentVisitor visitor, ParentTally tally) throws Exception {
         try {
             visitor.read(parent);
             tally.read();
         } catch (RefusedException e) {
-            if (!e.isAbsence()) {
+            // One parent that refuses what is a preview elsewhere says nothing about the others.
+            if (!e.isAbsence() && !Previews.isRefused(definition, e.refusal())) {
                 throw e;
             }
             tally.absent(e.refusal());
@@ -316,6 +342,6 @@ final class CatalogReading implements TypeReading {
     }
 
     private RestRequest inBucket(RestRequest request) {
-        return request.bucket().isEmpty() ? request.withBucket(declared.bucket()) : request;
+        return request.bucket().isEmpty() ? request.withBucket(bucket) : request;
     }
 }

@@ -108,7 +108,7 @@ public final class RestSession implements ConnectorSession {
     /** What a refusal means for the type as a whole. */
     private static ReadOutcome outcome(TypeDefinition type, RefusedException refused) {
         Refusal refusal = refused.refusal();
-        if (refusal.kind() == Refusal.Kind.REFUSED && refusal.failure().status() == 400 && isPreview(type)) {
+        if (Previews.isRefused(type, refusal)) {
             return ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
         }
         return switch (refusal.kind()) {
@@ -133,11 +133,6 @@ public final class RestSession implements ConnectorSession {
                         refused.path() + ": " + refusal.describe() + ".",
                         refusal.failure());
         };
-    }
-
-    /** An interface that is not generally available yet refuses even a plain request in tenants that do not have it. */
-    private static boolean isPreview(TypeDefinition type) {
-        return type.availability().stage().filter(stage -> !stage.equals("GA")).isPresent();
     }
 
     private static String scopes(List<String> names) {

@@ -52,6 +52,9 @@ public interface TypeReading {
     void pages(String path, JsonPointer items, Paging paging, PageVisitor visitor)
             throws InterruptedException, RefusedException;
 
+    /** The same reading, whose requests spend {@code bucket} instead of that of the type. */
+    TypeReading spending(String bucket);
+
     /** Fetches what a link in a document points at, without the credential. */
     Content download(URI link, long maxBytes) throws InterruptedException, RefusedException;
 

@@ -34,11 +34,12 @@ final class BindingMembers {
             }
             return ids;
         }
-        for (JsonValue set : Listings.all(reading, SETS, "/resource-sets", Paging.BODY_NEXT)) {
+        TypeReading iam = reading.spending("/api/v1/iam");
+        for (JsonValue set : Listings.all(iam, SETS, "/resource-sets", Paging.BODY_NEXT)) {
             String bindings = path(SETS + "/{id}/bindings", set);
-            for (JsonValue role : Listings.all(reading, bindings, "/roles", Paging.BODY_NEXT)) {
+            for (JsonValue role : Listings.all(iam, bindings, "/roles", Paging.BODY_NEXT)) {
                 String members = path(bindings + "/{id}/members", role);
-                for (JsonValue member : Listings.all(reading, members, "/members", Paging.BODY_NEXT)) {
+                for (JsonValue member : Listings.all(iam, members, "/members", Paging.BODY_NEXT)) {
                     group(member).ifPresent(ids::add);
                 }
             }

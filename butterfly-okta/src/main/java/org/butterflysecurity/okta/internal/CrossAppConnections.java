@@ -16,7 +16,7 @@ final class CrossAppConnections implements TypeReader {
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         Listing listing = reading.definition().reading().listing().orElseThrow();
-        return reading.forEachParent(app -> {
+        return OrgWideFeature.visit(reading, app -> {
             for (String path : reading.paths(listing.path(), Optional.of(app))) {
                 for (JsonValue connection :
                         Listings.all(reading, path, listing.items().toString(), listing.paging())) {

@@ -44,7 +44,7 @@ final class LinkedObjectValues implements TypeReader {
                 definitions.forEach(d -> PRIMARY.findString(d.document()).ifPresent(names::add));
             }
         } else {
-            for (JsonValue definition : Listings.all(reading, DEFINITIONS, "", Paging.NONE)) {
+            for (JsonValue definition : Listings.all(reading.spending("/api/v1"), DEFINITIONS, "", Paging.NONE)) {
                 PRIMARY.findString(definition).ifPresent(names::add);
             }
         }

@@ -9,8 +9,17 @@ public final class OktaReaders {
 
     /** Readers for one org. */
     public static Map<String, TypeReader> of(OrgUrl url, Organization organization) {
+        Orns orns = new Orns(url.partition(), organization.id());
         return Map.ofEntries(
                 Map.entry("users", new Users()),
+                Map.entry("user-schemas", new UserSchemas()),
+                Map.entry("user-classifications", new UserClassifications()),
+                Map.entry("policies-of-type", new PoliciesOfType()),
+                Map.entry("org-wide-feature", new OrgWideFeature()),
+                Map.entry("governance-bundles", new GovernanceBundles()),
+                Map.entry("email-domains", new EmailDomains()),
+                Map.entry("trusted-servers", new TrustedServers()),
+                Map.entry("entitlement-settings", new EntitlementSettings(orns)),
                 Map.entry("group-memberships", new GroupMemberships()),
                 Map.entry("linked-object-values", new LinkedObjectValues()),
                 Map.entry("role-assignments-of-users", new RoleAssignmentsOfUsers()),
@@ -24,7 +33,7 @@ public final class OktaReaders {
                 Map.entry("theme-assets", new ThemeAssets()),
                 Map.entry("well-known-uris", new WellKnownUris()),
                 Map.entry("resource-labels", new ResourceLabels()),
-                Map.entry("resource-owners", new ResourceOwners(url.partition(), organization.id())),
+                Map.entry("resource-owners", new ResourceOwners(orns)),
                 Map.entry("one-or-many", new OneOrMany()),
                 Map.entry("where-supported", new WhereSupported()));
     }

@@ -37,7 +37,8 @@ final class RoleAssignmentsOfUsers implements TypeReader {
     private static Optional<Set<String>> assignees(TypeReading reading) throws InterruptedException, RefusedException {
         Set<String> ids = new LinkedHashSet<>();
         try {
-            for (JsonValue assignee : Listings.all(reading, ASSIGNEES, "/value", Paging.BODY_NEXT)) {
+            for (JsonValue assignee :
+                    Listings.all(reading.spending("/api/v1/iam"), ASSIGNEES, "/value", Paging.BODY_NEXT)) {
                 ID.findString(assignee).ifPresent(ids::add);
             }
             return Optional.of(ids);

@@ -55,7 +55,8 @@ final class RoleSubscriptions implements TypeReader {
                 roles.forEach(role -> ids.add(role.key().id()));
             }
         } else {
-            for (JsonValue role : Listings.all(reading, "/api/v1/iam/roles", "/roles", Paging.BODY_NEXT)) {
+            for (JsonValue role :
+                    Listings.all(reading.spending("/api/v1/iam"), "/api/v1/iam/roles", "/roles", Paging.BODY_NEXT)) {
                 ID.findString(role).ifPresent(ids::add);
             }
         }

@@ -1,6 +1,7 @@
 package org.butterflysecurity.okta.internal;
 
 import java.util.Optional;
+import java.util.Set;
 import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.rest.Refusal;
 import org.butterflysecurity.rest.RefusedException;
@@ -13,6 +14,9 @@ import org.butterflysecurity.spi.ReadOutcome;
  * identity provider that has none, roles of a client that is no service.
  */
 final class WhereSupported implements TypeReader {
+    /** Not valid here, not supported for this app, no service app: the codes of a parent without it. */
+    private static final Set<String> EXPECTED = Set.of("E0000001", "E0000003", "E0000024", "E0000041", "E0000227");
+
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         return reading.forEachParent(parent -> readOne(reading, parent));
@@ -25,6 +29,12 @@ final class WhereSupported implements TypeReader {
         } catch (RefusedException e) {
             if (!saysUnsupported(e)) {
                 throw e;
+            }
+            if (!EXPECTED.contains(e.refusal().failure().providerCode())) {
+                reading.warn(
+                        "parent-refused",
+                        reading.definition().type() + " of " + parent.key() + " is taken as absent: "
+                                + e.refusal().describe());
             }
         }
     }
@@ -41,7 +51,8 @@ final class WhereSupported implements TypeReader {
         }
     }
 
-    private static boolean saysUnsupported(RefusedException e) {
+    /** Whether Okta says that this parent cannot have such objects. */
+    static boolean saysUnsupported(RefusedException e) {
         return e.refusal().kind() == Refusal.Kind.REFUSED
                 && e.refusal().failure().status() == 400;
     }

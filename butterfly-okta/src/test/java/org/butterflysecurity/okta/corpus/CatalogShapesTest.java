@@ -55,6 +55,7 @@ class CatalogShapesTest {
             "governance-bundle /entitlements/*/resourceSets/*",
             "governance-bundle /entitlements/*/role",
             "governance-bundle /entitlements/*/targets/*",
+            "governance-bundle /entitlements/*/values/*/value",
             "org-contact /userId",
             "profile-mapping /properties/*/expression",
             // What every object of Okta might have.

@@ -46,6 +46,7 @@ final class FakeReading implements TypeReading, ParentReader {
     private final Map<String, String> accepted = new LinkedHashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> spent = new ArrayList<>();
 
     private FakeReading(TypeDefinition definition) {
         this.definition = definition;
@@ -90,6 +91,11 @@ final class FakeReading implements TypeReading, ParentReader {
     /** Paths in the order in which they were asked for. */
     List<String> asked() {
         return asked;
+    }
+
+    /** Buckets other than the type's own that requests were made in. */
+    List<String> spent() {
+        return spent;
     }
 
     /** Codes of warnings. */
@@ -167,6 +173,12 @@ final class FakeReading implements TypeReading, ParentReader {
         if (items.find(get(path)).orElseThrow() instanceof JsonArray page) {
             visitor.page(page);
         }
+    }
+
+    @Override
+    public TypeReading spending(String bucket) {
+        spent.add(bucket);
+        return this;
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.butterflysecurity.okta.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.TypeReader;
@@ -358,9 +360,84 @@ class OktaReadersTest {
                 .answer(owners("orn:okta:idp:00o1:apps:slack:0oa1"), "{'data':[{'resource':{'orn':'x'}}]}")
                 .answer(owners("orn:okta:directory:00o1:groups:00g1"), "{'data':[]}");
 
-        assertThat(reading.readWith(new ResourceOwners("okta", "00o1"))).isEqualTo(ReadOutcome.COMPLETE);
+        assertThat(reading.readWith(new ResourceOwners(new Orns("okta", "00o1"))))
+                .isEqualTo(ReadOutcome.COMPLETE);
 
         assertThat(reading.accepted()).containsOnlyKeys("x");
+    }
+
+    @Test
+    void ownersAreReadWithoutAppsAndGroupsHavingBeenReadBefore() {
+        FakeReading reading = FakeReading.of("governance-resource-owner")
+                .answer("/api/v1/apps?limit=200", "[{'id':'0oa1','name':'slack'}]")
+                .answer("/api/v1/groups?limit=200", "[]")
+                .answer(owners("orn:okta:idp:00o1:apps:slack:0oa1"), "{'data':[{'resource':{'orn':'x'}}]}");
+
+        reading.readWith(new ResourceOwners(new Orns("okta", "00o1")));
+
+        assertThat(reading.accepted()).containsOnlyKeys("x");
+        assertThat(reading.spent()).containsExactly("/api/v1/apps", "/api/v1/groups");
+    }
+
+    @Test
+    void aPolicyTypeThatTheOrgDoesNotKnowIsOff() {
+        FakeReading reading =
+                FakeReading.of("policy-entity-risk").refuse("/api/v1/policies?type=ENTITY_RISK", 400, "E0000001");
+
+        assertThat(reading.readWith(new PoliciesOfType()).skipped()).isEqualTo(Optional.of(SkipReason.FEATURE_OFF));
+    }
+
+    @Test
+    void deletedEmailDomainsThatAreStillListedAreLeftOut() {
+        FakeReading reading = FakeReading.of("email-domain")
+                .answer(
+                        "/api/v1/email-domains?expand=brands",
+                        "[{'id':'OeD1','validationStatus':'DELETED'},{'id':'OeD2','validationStatus':'VERIFIED'},{'id':'OeD3'}]");
+
+        reading.readWith(new EmailDomains());
+
+        assertThat(reading.accepted()).containsOnlyKeys("OeD2", "OeD3");
+    }
+
+    @Test
+    void aTrustedServerWithoutIdHasTheOneInItsLink() {
+        FakeReading reading = FakeReading.of("authz-server-trusted-server")
+                .stored("authz-server", "aus1", "{}")
+                .answer(
+                        "/api/v1/authorizationServers/aus1/associatedServers?trusted=true&limit=200",
+                        "[{'id':'aus2'},{'_links':{'self':{'href':'https://x/api/v1/authorizationServers/aus3'}}}]");
+
+        reading.readWith(new TrustedServers());
+
+        assertThat(reading.accepted()).containsOnlyKeys("aus1/aus2", "aus1/aus3");
+    }
+
+    @Test
+    void classificationsComeWithTheListingOfUsers() {
+        String path =
+                "/api/v1/users?limit=200&filter=lastUpdated%20gt%20%221970-01-01T00:00:00.000Z%22&expand=classification";
+        FakeReading with = FakeReading.of("user-classification")
+                .answer(path, "[{'id':'00u1','_embedded':{'classification':{'type':'LITE'}}},{'id':'00u2'}]");
+        FakeReading without = FakeReading.of("user-classification").answer(path, "[{'id':'00u1'}]");
+
+        assertThat(with.readWith(new UserClassifications())).isEqualTo(ReadOutcome.COMPLETE);
+        assertThat(without.readWith(new UserClassifications()).skipped())
+                .isEqualTo(Optional.of(SkipReason.FEATURE_OFF));
+
+        assertThat(with.accepted()).containsOnlyKeys("00u1").containsValue("{\"type\":\"LITE\"}");
+    }
+
+    @Test
+    void aParentRefusedForAnUnexpectedReasonIsReported() {
+        FakeReading reading = FakeReading.of("app-grant")
+                .stored("app", "0oa1", "{'signOnMode':'OPENID_CONNECT'}")
+                .stored("app", "0oa2", "{'signOnMode':'OPENID_CONNECT'}")
+                .refuse("/api/v1/apps/0oa1/grants", 400, "E0000001")
+                .refuse("/api/v1/apps/0oa2/grants", 400, "E0000999");
+
+        reading.readWith(new WhereSupported());
+
+        assertThat(reading.warnings()).containsExactly("parent-refused");
     }
 
     private static String owners(String orn) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.TypeDefinition;
@@ -40,8 +41,17 @@ final class TenantReading {
 
     /** Reads every type that the connector reads unasked. */
     static TenantReading of(TestTenant tenant) throws InterruptedException {
+        return of(tenant, t -> t.reading().onRequest().isEmpty());
+    }
+
+    /** Reads every type that the connector can read. */
+    static TenantReading ofEverything(TestTenant tenant) throws InterruptedException {
+        return of(tenant, t -> true);
+    }
+
+    private static TenantReading of(TestTenant tenant, Predicate<TypeDefinition> wanted) throws InterruptedException {
         Set<ResourceType> selected = tenant.connector().catalog().types().stream()
-                .filter(t -> t.isBackedUp() && t.reading().onRequest().isEmpty())
+                .filter(t -> t.isBackedUp() && wanted.test(t))
                 .filter(t -> tenant.connector().groups().contains(t.group()))
                 .filter(t -> t.reading().listing().isPresent()
                         || t.reading().get().isPresent()
@@ -55,11 +65,8 @@ final class TenantReading {
                     .toList());
             while (!left.isEmpty()) {
                 TypeDefinition type = left.remove(0);
-                boolean parentLeft = type.reading()
-                        .parent()
-                        .filter(p -> left.stream().anyMatch(t -> t.type().equals(p)))
-                        .isPresent();
-                if (parentLeft) {
+                Set<ResourceType> before = type.reading().predecessors();
+                if (left.stream().anyMatch(t -> before.contains(t.type()))) {
                     left.add(type);
                 } else {
                     reading.read(session, type);

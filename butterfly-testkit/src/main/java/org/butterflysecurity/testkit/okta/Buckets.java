@@ -11,7 +11,7 @@ final class Buckets {
     static final String GROUP = "/api/v1/groups/{id}";
     static final String USERS = "/api/v1/users";
     static final String USER = "/api/v1/users/{id}";
-    static final String USER_PARTS = "/api/v1/users/*";
+    static final String USER_PARTS = "/api/v1/users/{id}/*";
     static final String LOGS = "/api/v1/logs";
     static final String CLIENTS = "/oauth2/v1/clients";
     static final String TOKEN = "/oauth2/v1";

@@ -55,6 +55,7 @@ final class Rules {
         byType.put("principal-rate-limit", new Principals());
         byType.put("org-contact", new Summaries("", "userId"));
         byType.put("profile-mapping", new Summaries("", "properties"));
+        byType.put("governance-resource-label", new ResourceLabels());
         byType.put("governance-campaign", new Summaries("", "resourceSettings", "reviewerSettings"));
         byType.put("governance-entitlement-bundle", new Summaries("full_entitlements", "entitlements"));
     }

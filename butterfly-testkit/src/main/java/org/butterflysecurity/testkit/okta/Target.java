@@ -87,9 +87,9 @@ record Target(Optional<ResourceKey> parent, Optional<String> id) {
                 .parent()
                 .flatMap(parent -> store.first(
                         parent,
-                        e -> bound.findString(e.document())
-                                .filter(v -> v.equals(value) || v.endsWith("/" + value))
-                                .isPresent()))
+                        e -> bound.findAll(e.document()).stream()
+                                .map(ResourceApi::text)
+                                .anyMatch(v -> v.equals(value) || v.endsWith("/" + value))))
                 .map(Documents.Entry::key)
                 .orElseThrow(() -> Refusal.notFound(value, type.type().name()));
     }

@@ -34,6 +34,23 @@ final class Users extends TypeRules {
         return d -> !"DEPROVISIONED".equals(status(d)) && (q.isEmpty() || matches(d, q));
     }
 
+    /** With {@code expand=classification} the listing has what else takes a call for every user. */
+    @Override
+    JsonValue listed(Store store, Documents.Entry entry, Request request) {
+        JsonValue user = full(store, entry);
+        if (!request.query("expand").orElse("").equals("classification")) {
+            return user;
+        }
+        return store.object("user-classification", entry.key().toString())
+                .<JsonValue>map(classification -> ((JsonObject) user)
+                        .with(
+                                "_embedded",
+                                JsonObject.builder()
+                                        .put("classification", classification)
+                                        .build()))
+                .orElse(user);
+    }
+
     private static boolean matches(JsonValue user, String q) {
         return List.of("/profile/firstName", "/profile/lastName", "/profile/email").stream()
                 .anyMatch(p -> ResourceApi.textAt(user, p)

@@ -38,6 +38,25 @@ class OktaReadingTest {
         }
     }
 
+    /** Those that a run reads only on request and those of governance among them. */
+    @Test
+    void everyTypeThatTheOrgHasObjectsOfIsFound() throws Exception {
+        OktaOptions options = OktaOptions.defaults().tenant(DemoTenant.seed(3).users(60));
+        try (SimulatedOkta org = SimulatedOkta.start(options)) {
+            TenantReading reading = TenantReading.ofEverything(OktaTestTenant.withGovernance(org, directory));
+
+            SoftAssertions softly = new SoftAssertions();
+            softly.assertThat(reading.failures()).isEmpty();
+            softly.assertThat(reading.selected()).hasSizeGreaterThan(170);
+            for (ResourceType type : reading.selected()) {
+                if (!SEEN_ELSEWHERE.contains(type.name())) {
+                    softly.assertThat(reading.objects(type)).as(type.toString()).isEqualTo(documents(org, type));
+                }
+            }
+            softly.assertAll();
+        }
+    }
+
     private static Map<ResourceKey, JsonValue> documents(SimulatedOkta org, ResourceType type) {
         Map<ResourceKey, JsonValue> documents = new TreeMap<>();
         org.state().all(type).forEach(item -> documents.put(item.key(), item.document()));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.okta.OktaConnector;
+import org.butterflysecurity.okta.OktaConnectorBuilder;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.testkit.contract.IdentityConnectorContract.TestTenant;
@@ -21,15 +22,28 @@ final class OktaTestTenant implements TestTenant {
     private final IdentityConnector connector;
 
     OktaTestTenant(SimulatedOkta org, String clientId, Path directory) {
+        this(org, connector(org, clientId, directory).build());
+    }
+
+    private OktaTestTenant(SimulatedOkta org, IdentityConnector connector) {
         this.org = org;
-        this.connector = OktaConnector.builder()
+        this.connector = connector;
+    }
+
+    /** The same with a connector that reads governance too. */
+    static OktaTestTenant withGovernance(SimulatedOkta org, Path directory) {
+        return new OktaTestTenant(
+                org, connector(org, org.clientId(), directory).governance(true).build());
+    }
+
+    private static OktaConnectorBuilder connector(SimulatedOkta org, String clientId, Path directory) {
+        return OktaConnector.builder()
                 .orgUrl(org.url())
                 .clientId(clientId)
                 .privateKey(SecretRef.of("key"))
                 .keyId(org.keyId())
                 .caFile(org.caFile(file(directory)))
-                .rateLimitShare(1)
-                .build();
+                .rateLimitShare(1);
     }
 
     private static Path file(Path directory) {
