@@ -26,6 +26,7 @@ import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.Verification;
 
 /**
@@ -102,6 +103,24 @@ public final class IdentityBackup implements AutoCloseable {
     /** Does so for every snapshot and everything that is stored. */
     public Verification verifyAll() {
         return open().verifyAll(settings.events()::on);
+    }
+
+    /** Verifies a snapshot as the options say: quickly, or against the head that the host remembers. */
+    public Verification verify(SnapshotId id, VerifyOptions options) {
+        return open().verify(id, options, settings.events()::on);
+    }
+
+    /** Verifies everything as the options say. */
+    public Verification verifyAll(VerifyOptions options) {
+        return open().verifyAll(options, settings.events()::on);
+    }
+
+    /**
+     * The newest snapshot and the hash of its manifest. A host that keeps it outside the storage and gives it to {@link #verifyAll(VerifyOptions)}
+     * later learns whether somebody has put back an older state of the storage. Empty if there is no snapshot.
+     */
+    public Optional<TrustedHead> head() {
+        return open().head();
     }
 
     /** One object; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have its type. */

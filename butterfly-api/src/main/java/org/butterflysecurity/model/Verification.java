@@ -1,6 +1,7 @@
 package org.butterflysecurity.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.butterflysecurity.error.ErrorCode;
 
 /**
@@ -12,9 +13,16 @@ import org.butterflysecurity.error.ErrorCode;
  * @param bytes stored bytes that were read
  * @param problems everything that is wrong; empty when all is intact
  * @param notes what else there is and harms nothing: leases, leftovers of interrupted runs, files that are not ours
+ * @param head the newest snapshot by the storage; keep it elsewhere for the next verification. Empty while there is none.
  */
 public record Verification(
-        List<SnapshotId> snapshots, long objects, long records, long bytes, List<Problem> problems, List<Note> notes) {
+        List<SnapshotId> snapshots,
+        long objects,
+        long records,
+        long bytes,
+        List<Problem> problems,
+        List<Note> notes,
+        Optional<TrustedHead> head) {
     public Verification {
         snapshots = List.copyOf(snapshots);
         problems = List.copyOf(problems);

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.spi.StorageBackend;
 
 /** Checks head and manifests: that each is intact, in its place, and linked to the one before it. For use by one thread. */
@@ -28,7 +30,7 @@ final class HistoryCheck {
     /** What the check found to rely on. {@code head} is what it should be by now. */
     record Result(Head head, Map<SnapshotId, Manifest> manifests, long objects) {}
 
-    Result check() {
+    Result check(Optional<TrustedHead> trusted) {
         List<SnapshotId> stored = history.stored();
         Head head = head(stored);
         Head current = history.caughtUp(head);
@@ -37,6 +39,7 @@ final class HistoryCheck {
             manifest(link, head);
         }
         chain(expected, head);
+        trusted.ifPresent(t -> contains(current, t));
         return new Result(current, intact, objects);
     }
 
@@ -76,6 +79,30 @@ final class HistoryCheck {
             note(ErrorCode.BROKEN_HISTORY, expected.id(), "it is not the manifest that was committed");
         } else {
             intact.put(expected.id(), found.get().manifest().get());
+        }
+    }
+
+    /** What the host remembers must be in the history. A snapshot that was pruned since is known by the one after it. */
+    private void contains(Head head, TrustedHead trusted) {
+        Link link = new Link(trusted.snapshot(), trusted.sha256());
+        long sequence = trusted.snapshot().sequence();
+        if (head.lastSequence() < sequence) {
+            problems.add(
+                    ErrorCode.BROKEN_HISTORY,
+                    layout.head(),
+                    "it ends " + head.last().map(l -> "with snapshot " + l.id()).orElse("before the first snapshot")
+                            + ", but the trusted head is " + trusted.snapshot() + ": an older state was put back");
+            return;
+        }
+        Stream<Link> known = Stream.concat(
+                Stream.concat(head.last().stream(), head.live().stream()),
+                intact.values().stream().flatMap(m -> m.previous().stream()));
+        List<Link> same = known.filter(l -> l.id().equals(link.id())).distinct().toList();
+        if (same.isEmpty()) {
+            problems.note(
+                    layout.head(), "the trusted head " + link.id() + " was pruned and cannot be compared any more");
+        } else if (!same.equals(List.of(link))) {
+            note(ErrorCode.BROKEN_HISTORY, link.id(), "it is not the one that the trusted head names");
         }
     }
 

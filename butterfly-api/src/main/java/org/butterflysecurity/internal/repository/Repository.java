@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.butterflysecurity.VerifyOptions;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.RepositoryException;
@@ -17,6 +18,7 @@ import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.Verification;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
@@ -218,15 +220,31 @@ public final class Repository implements AutoCloseable {
      * @throws RepositoryException with {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none and there should be none
      */
     public Verification verify(SnapshotId id, Consumer<BackupEvent.Progress> progress) {
+        return verify(id, VerifyOptions.defaults(), progress);
+    }
+
+    /** As {@link #verify(SnapshotId, Consumer)}, as the options say. */
+    public Verification verify(SnapshotId id, VerifyOptions options, Consumer<BackupEvent.Progress> progress) {
         if (!parts.history().live().contains(id) && !isRemembered(id)) {
             throw unknown(id);
         }
-        return new Verifier(parts, keyring, progress).verify(id);
+        return new Verifier(parts, keyring, progress).verify(id, options);
     }
 
     /** Proves that every snapshot and every stored object is intact. Damage is reported, not thrown. */
     public Verification verifyAll(Consumer<BackupEvent.Progress> progress) {
-        return new Verifier(parts, keyring, progress).verifyAll();
+        return verifyAll(VerifyOptions.defaults(), progress);
+    }
+
+    /** As {@link #verifyAll(Consumer)}, as the options say. */
+    public Verification verifyAll(VerifyOptions options, Consumer<BackupEvent.Progress> progress) {
+        return new Verifier(parts, keyring, progress).verifyAll(options);
+    }
+
+    /** The newest snapshot and the hash of its manifest, for the host to keep elsewhere. Empty if there never was one. */
+    public Optional<TrustedHead> head() {
+        History history = parts.history();
+        return history.caughtUp(history.head().orElse(Head.EMPTY)).last().map(l -> new TrustedHead(l.id(), l.sha256()));
     }
 
     /** What {@link #prune} would remove. Changes nothing and needs no lease. */

@@ -11,12 +11,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.butterflysecurity.VerifyOptions;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.model.Verification;
 import org.butterflysecurity.spi.StoredObject;
@@ -43,26 +45,42 @@ final class Verifier {
     }
 
     /** One snapshot. */
-    Verification verify(SnapshotId id) {
-        HistoryCheck.Result history = checkSurroundings();
+    Verification verify(SnapshotId id, VerifyOptions options) {
+        HistoryCheck.Result history = checkSurroundings(options);
+        Manifest manifest = history.manifests().get(id);
+        List<Manifest> manifests = manifest == null ? List.of() : List.of(manifest);
+        if (options.isQuick()) {
+            return quick(history, List.of(id), manifests);
+        }
         try (PackAudits audits = newAudits()) {
-            Manifest manifest = history.manifests().get(id);
-            if (manifest != null) {
-                walk(List.of(manifest), audits);
-            }
+            walk(manifests, full(audits)::check);
             return result(history, List.of(id), audits);
         }
     }
 
     /** Every snapshot and everything stored. */
-    Verification verifyAll() {
-        HistoryCheck.Result history = checkSurroundings();
+    Verification verifyAll(VerifyOptions options) {
+        HistoryCheck.Result history = checkSurroundings(options);
+        Collection<Manifest> manifests = new TreeMap<>(history.manifests()).values();
+        List<SnapshotId> ids = history.head().live().stream().map(Link::id).toList();
+        if (options.isQuick()) {
+            return quick(history, ids, manifests);
+        }
         try (PackAudits audits = newAudits()) {
             auditAll(audits);
-            walk(new TreeMap<>(history.manifests()).values(), audits);
-            List<SnapshotId> ids = history.head().live().stream().map(Link::id).toList();
+            walk(manifests, full(audits)::check);
             return result(history, ids, audits);
         }
+    }
+
+    private TreeCheck full(PackAudits audits) {
+        return new TreeCheck(audits, problems, parts.layout());
+    }
+
+    private Verification quick(HistoryCheck.Result history, List<SnapshotId> ids, Collection<Manifest> manifests) {
+        QuickCheck trees = new QuickCheck(parts, problems, contents(), indexed.keySet());
+        walk(manifests, trees::check);
+        return result(history, ids, trees.usedWithoutIndex(), trees.packs(), 0);
     }
 
     private PackAudits newAudits() {
@@ -70,10 +88,25 @@ final class Verifier {
     }
 
     private Verification result(HistoryCheck.Result history, List<SnapshotId> ids, PackAudits audits) {
-        checkCover(history.head(), audits.usedWithoutIndex());
-        new Surroundings(parts, problems).note(history.head(), indexed.keySet(), audits.usedWithoutIndex());
+        return result(history, ids, audits.usedWithoutIndex(), audits.packs(), audits.bytes());
+    }
+
+    private Verification result(
+            HistoryCheck.Result history,
+            List<SnapshotId> ids,
+            Set<String> usedWithoutIndex,
+            long packs,
+            long packBytes) {
+        checkCover(history.head(), usedWithoutIndex);
+        new Surroundings(parts, problems).note(history.head(), indexed.keySet(), usedWithoutIndex);
         return new Verification(
-                ids, objects + audits.packs(), records, bytes + audits.bytes(), problems.list(), problems.notes());
+                ids,
+                objects + packs,
+                records,
+                bytes + packBytes,
+                problems.list(),
+                problems.notes(),
+                history.head().last().map(l -> new TrustedHead(l.id(), l.sha256())));
     }
 
     /**
@@ -90,9 +123,9 @@ final class Verifier {
                 problems.add(ErrorCode.STORAGE_OBJECT_MISSING, parts.layout().index(id), "it is missing"));
     }
 
-    private HistoryCheck.Result checkSurroundings() {
+    private HistoryCheck.Result checkSurroundings(VerifyOptions options) {
         checkKeyring();
-        HistoryCheck.Result history = new HistoryCheck(parts, problems).check();
+        HistoryCheck.Result history = new HistoryCheck(parts, problems).check(options.trusted());
         objects += history.objects();
         checkIndexes();
         return history;
@@ -164,8 +197,12 @@ final class Verifier {
         }
     }
 
-    private void walk(Collection<Manifest> manifests, PackAudits audits) {
-        TreeCheck trees = new TreeCheck(audits, problems, parts.layout());
+    /** Checks a tree as far as it is asked to; gives its totals if it is whole. */
+    private interface Trees {
+        Optional<TreeCheck.Totals> check(NodeName root, TreeCheck.Owner owner);
+    }
+
+    private void walk(Collection<Manifest> manifests, Trees trees) {
         long total =
                 manifests.stream().mapToLong(m -> m.snapshot().types().size()).sum();
         long done = 0;
@@ -178,7 +215,7 @@ final class Verifier {
         }
     }
 
-    private void check(TreeCheck trees, SnapshotId id, TypeResult type, NodeName root) {
+    private void check(Trees trees, SnapshotId id, TypeResult type, NodeName root) {
         ResourceType name = type.type();
         trees.check(root, new TreeCheck.Owner(id, name)).ifPresent(totals -> {
             records += totals.count();

@@ -3,11 +3,13 @@ package org.butterflysecurity.examples.cli;
 import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.VerifyOptions;
 import org.butterflysecurity.event.ProgressBar;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.Verification;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,17 +29,28 @@ final class VerifyCommand extends ButterflyCommand {
     @Option(names = "--all", description = "every snapshot, and everything that is stored")
     private boolean all;
 
+    @Option(names = "--quick", description = "structure and presence only; does not read every byte")
+    private boolean quick;
+
+    @Option(
+            names = "--head",
+            paramLabel = "ID:SHA256",
+            description =
+                    "the head that an earlier verify printed and that was kept elsewhere; shows if an older state was put back")
+    private @Nullable String head;
+
     @Override
     int run(Butterfly butterfly) {
         if (snapshot == null && !all) {
             throw butterfly.usage("Name a SNAPSHOT, or give --all.");
         }
+        VerifyOptions options = options(butterfly);
         try (ProgressBar bar = ProgressBar.on(butterfly.err(), butterfly.showsProgress());
                 IdentityBackup backup = butterfly.readable().listener(bar).build()) {
             Verification verification = Optional.ofNullable(snapshot)
                     .filter(s -> !all)
-                    .map(s -> backup.verify(Names.snapshot(backup, s).id()))
-                    .orElseGet(backup::verifyAll);
+                    .map(s -> backup.verify(Names.snapshot(backup, s).id(), options))
+                    .orElseGet(() -> backup.verifyAll(options));
             bar.close();
             if (butterfly.json()) {
                 butterfly.print(json(verification));
@@ -48,6 +61,15 @@ final class VerifyCommand extends ButterflyCommand {
         }
     }
 
+    private VerifyOptions options(Butterfly butterfly) {
+        VerifyOptions options = quick ? VerifyOptions.defaults().quick() : VerifyOptions.defaults();
+        try {
+            return head == null ? options : options.trusting(TrustedHead.parse(head));
+        } catch (IllegalArgumentException e) {
+            throw butterfly.usage("--head: " + e.getMessage());
+        }
+    }
+
     private static JsonObject json(Verification verification) {
         return JsonObject.builder()
                 .put("intact", verification.isIntact())
@@ -55,6 +77,7 @@ final class VerifyCommand extends ButterflyCommand {
                 .put("objects", verification.objects())
                 .put("records", verification.records())
                 .put("bytes", verification.bytes())
+                .putIfPresent("head", verification.head().map(TrustedHead::toString))
                 .put("problems", JsonArray.from(verification.problems(), VerifyCommand::json))
                 .put("notes", JsonArray.from(verification.notes(), VerifyCommand::json))
                 .build();
@@ -91,6 +114,7 @@ final class VerifyCommand extends ButterflyCommand {
             butterfly.out().println("  needed by snapshots " + problem.snapshots() + ", types " + problem.types());
         }
         verification.notes().forEach(n -> butterfly.out().println("note: " + n.object() + ": " + n.what()));
+        verification.head().ifPresent(h -> butterfly.out().println("head: " + h));
         butterfly
                 .out()
                 .printf(

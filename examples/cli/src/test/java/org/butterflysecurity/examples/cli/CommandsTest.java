@@ -144,6 +144,13 @@ class CommandsTest {
                         .orElseThrow()
                         .size())
                 .isEqualTo(2);
+        String head = plain(where, "verify", "--all", "--quick").json().string("head").orElseThrow();
+        assertThat(head).startsWith("00000002:");
+        assertThat(plain(where, "verify", "latest", "--head", head).code()).isZero();
+        assertThat(plain(where, "verify", "latest", "--head", "00000003:" + "0".repeat(64))
+                        .code())
+                .isEqualTo(1);
+        assertThat(plain(where, "verify", "latest", "--head", "3").code()).isEqualTo(2);
         assertThat(plain(where, "dump", "latest", "--to", dump.toString()).code())
                 .isZero();
         assertThat(dump).isNotEmptyDirectory();
