@@ -81,7 +81,12 @@ public final class SnapshotJson {
 
     private static Snapshot.Connection parseConnection(JsonObject json) {
         List<String> notes = array(json, "notes").stream()
-                .map(v -> v instanceof JsonString s ? s.value() : missing("notes"))
+                .map(v -> {
+                    if (v instanceof JsonString s) {
+                        return s.value();
+                    }
+                    throw improper("notes");
+                })
                 .toList();
         return new Snapshot.Connection(string(json, "provider"), string(json, "origin"), string(json, "tenant"), notes);
     }
@@ -104,32 +109,37 @@ public final class SnapshotJson {
     }
 
     private static String string(JsonObject json, String name) {
-        return json.string(name).orElseGet(() -> missing(name));
+        return json.string(name).orElseThrow(() -> improper(name));
     }
 
     private static long number(JsonObject json, String name) {
-        return json.number(name).orElseGet(() -> SnapshotJson.<Long>missing(name));
+        return json.number(name).orElseThrow(() -> improper(name));
     }
 
     private static Instant instant(JsonObject json, String name) {
         try {
             return Instant.parse(string(json, name));
         } catch (DateTimeException e) {
-            return missing(name);
+            throw improper(name);
         }
     }
 
     private static JsonArray array(JsonObject json, String name) {
-        return json.array(name).orElseGet(() -> missing(name));
+        return json.array(name).orElseThrow(() -> improper(name));
     }
 
     private static <T> List<T> objects(JsonObject json, String name, Function<JsonObject, T> parse) {
         return array(json, name).stream()
-                .map(v -> v instanceof JsonObject o ? parse.apply(o) : SnapshotJson.<T>missing(name))
+                .map(v -> {
+                    if (v instanceof JsonObject o) {
+                        return parse.apply(o);
+                    }
+                    throw improper(name);
+                })
                 .toList();
     }
 
-    private static <T> T missing(String name) {
-        throw new IllegalArgumentException("a snapshot's JSON has no proper '" + name + "'");
+    private static IllegalArgumentException improper(String name) {
+        return new IllegalArgumentException("a snapshot's JSON has no proper '" + name + "'");
     }
 }

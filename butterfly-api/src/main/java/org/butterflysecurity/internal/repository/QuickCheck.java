@@ -118,12 +118,12 @@ final class QuickCheck {
         if (node instanceof Node.Inner inner) {
             return inner(name, inner, owner);
         }
-        if (!(node instanceof Node.Leaf)) {
+        if (!(node instanceof Node.Leaf content)) {
             wrong(ErrorCode.CORRUPT_OBJECT, name, "a part stands where a node of a tree belongs", owner);
             return Optional.empty();
         }
         boolean intact = true;
-        for (Node.Item item : ((Node.Leaf) node).items()) {
+        for (Node.Item item : content.items()) {
             for (NodeName part : item.parts()) {
                 intact &= isThere(part, owner);
             }

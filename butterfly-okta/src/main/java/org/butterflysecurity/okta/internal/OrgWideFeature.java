@@ -1,6 +1,5 @@
 package org.butterflysecurity.okta.internal;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +10,7 @@ import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.TypeReader;
 import org.butterflysecurity.rest.TypeReading;
 import org.butterflysecurity.spi.ReadOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an org as a whole has or has not, but lists for each parent by itself. An org without it refuses every parent; when so
@@ -29,7 +29,7 @@ final class OrgWideFeature implements TypeReader {
     static ReadOutcome visit(TypeReading reading, ParentVisitor visitor) throws InterruptedException, RefusedException {
         AtomicBoolean isThere = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
-        AtomicReference<Optional<Refusal>> refusal = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
         ReadOutcome outcome = reading.forEachParent(parent -> {
             if (!isThere.get() && refused.get() >= ENOUGH) {
                 return;
@@ -42,13 +42,13 @@ final class OrgWideFeature implements TypeReader {
                 if (!e.isAbsence() && !WhereSupported.saysUnsupported(e)) {
                     throw e;
                 }
-                refusal.set(Optional.of(e.refusal()));
+                refusal.set(e.refusal());
             }
         });
-        Optional<Refusal> last = refusal.get();
-        if (isThere.get() || !outcome.isComplete() || last.isEmpty()) {
+        Refusal last = refusal.get();
+        if (isThere.get() || !outcome.isComplete() || last == null) {
             return outcome;
         }
-        return ReadOutcome.skipped(SkipReason.FEATURE_OFF, last.get().describe());
+        return ReadOutcome.skipped(SkipReason.FEATURE_OFF, last.describe());
     }
 }

@@ -144,7 +144,8 @@ class CommandsTest {
                         .orElseThrow()
                         .size())
                 .isEqualTo(2);
-        String head = plain(where, "verify", "--all", "--quick").json().string("head").orElseThrow();
+        String head =
+                plain(where, "verify", "--all", "--quick").json().string("head").orElseThrow();
         assertThat(head).startsWith("00000002:");
         assertThat(plain(where, "verify", "latest", "--head", head).code()).isZero();
         assertThat(plain(where, "verify", "latest", "--head", "00000003:" + "0".repeat(64))
