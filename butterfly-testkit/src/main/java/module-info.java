@@ -15,6 +15,7 @@ module org.butterflysecurity.testkit {
     exports org.butterflysecurity.testkit.contract;
     exports org.butterflysecurity.testkit.junit;
     exports org.butterflysecurity.testkit.okta;
+    exports org.butterflysecurity.testkit.simulation;
 
     // JUnit finds the inherited tests by reflection.
     opens org.butterflysecurity.testkit.contract;

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** Types that this org does not have, and how it says so. */
 final class Absences {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Groups assigned to an app: in an order of priority, and only to an active app. */
 final class AppGroups extends TypeRules {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Which policy an app is bound to: it stands in the app's links alone. */
 final class AppPolicies extends TypeRules {

@@ -7,6 +7,7 @@ import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Who is assigned to an app. The app must be active, the user too, and nobody is assigned twice. */
 final class AppUsers extends TypeRules {

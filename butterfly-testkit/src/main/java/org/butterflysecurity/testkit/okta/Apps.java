@@ -8,6 +8,8 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Apps: client ids and secrets of OIDC apps, the default policies, Okta's own apps that refuse nearly everything. */
 final class Apps extends TypeRules {

@@ -2,6 +2,7 @@ package org.butterflysecurity.testkit.okta;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.butterflysecurity.testkit.internal.Answer;
 
 /** Binary files that documents link to: logos and the like. Public, as Okta's are. */
 final class Assets {

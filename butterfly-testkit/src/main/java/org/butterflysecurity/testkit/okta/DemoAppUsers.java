@@ -9,6 +9,8 @@ import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.GeneratedDocuments;
+import org.butterflysecurity.testkit.internal.Spread;
 
 /** Who is assigned to which app: evenly over the ordinary apps, one in ten in person and the others through a group. */
 final class DemoAppUsers implements GeneratedDocuments.Rule {
@@ -21,7 +23,7 @@ final class DemoAppUsers implements GeneratedDocuments.Rule {
         this.org = org;
         this.users = users;
         this.apps = tenant.apps();
-        this.spread = new Spread(tenant.users(), tenant.apps() - DemoApps.SPECIAL, tenant.assignmentsPerUser());
+        this.spread = new Spread(tenant.users(), tenant.apps() - DemoApps.SPECIAL, tenant.assignmentsPerUser(), DemoUsers.DEACTIVATED_EVERY);
     }
 
     private Optional<Integer> place(String id) {

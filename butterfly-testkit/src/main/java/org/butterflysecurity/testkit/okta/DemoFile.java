@@ -20,6 +20,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Edits;
 
 /**
  * The hand-written part of the demo tenant, from {@code demo.json}: a list of {@code {"type", "of", "documents"}}. {@code of}
@@ -117,7 +119,7 @@ final class DemoFile {
         if (idAt.isPresent()
                 && !idAt.get().isRoot()
                 && idAt.get().find(complete).isEmpty()) {
-            complete = Documented.set(complete, idAt.get(), new JsonString(id));
+            complete = Edits.set(complete, idAt.get(), new JsonString(id));
         }
         JsonObject object = (JsonObject) complete;
         for (String name : new String[] {"created", "lastUpdated"}) {

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.GeneratedDocuments;
+import org.butterflysecurity.testkit.internal.Spread;
 
 /**
  * Who is in which group: each user in one of a few big department groups and in others evenly. Everyone's members are served
@@ -25,12 +27,13 @@ final class DemoMemberships implements GeneratedDocuments.Rule {
         this.org = org;
         this.users = users;
         this.plan = DemoGroups.plan(tenant);
-        this.departments = new Spread(tenant.users(), plan.departments(), Math.min(1, tenant.membershipsPerUser()));
+        this.departments = new Spread(tenant.users(), plan.departments(), Math.min(1, tenant.membershipsPerUser()), DemoUsers.DEACTIVATED_EVERY);
         this.others = new Spread(
                 tenant.users(),
                 Math.max(1, plan.filled()),
-                plan.filled() == 0 ? 0 : Math.max(0, tenant.membershipsPerUser() - 1));
-        this.everyone = new Spread(tenant.users(), 1, 1);
+                plan.filled() == 0 ? 0 : Math.max(0, tenant.membershipsPerUser() - 1),
+                DemoUsers.DEACTIVATED_EVERY);
+        this.everyone = new Spread(tenant.users(), 1, 1, DemoUsers.DEACTIVATED_EVERY);
     }
 
     private Optional<Integer> group(String id) {

@@ -21,6 +21,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Edits;
 
 /**
  * Gives every type that nobody has filled by hand some objects, made from what the catalog says of its fields: ids, natural keys,
@@ -136,7 +138,7 @@ final class DemoRest {
         Optional<JsonPointer> idAt = type.identity().id();
         if (idAt.isPresent() && !type.reading().singleton()
                 || idAt.filter(p -> p.toString().equals("/id")).isPresent()) {
-            document = Documented.set(
+            document = Edits.set(
                     document,
                     idAt.get(),
                     new JsonString(
@@ -189,7 +191,7 @@ final class DemoRest {
             }
         }
         if (type.fields().status().isPresent()) {
-            document = Documented.set(document, type.fields().status().get(), new JsonString("ACTIVE"));
+            document = Edits.set(document, type.fields().status().get(), new JsonString("ACTIVE"));
         }
         return document;
     }
@@ -207,7 +209,7 @@ final class DemoRest {
         } else if (at.last().filter("*"::equals).isPresent()) {
             return document;
         }
-        return Documented.set(document, at, new JsonString(tenant.secret(type.type() + at.toString() + id)));
+        return Edits.set(document, at, new JsonString(tenant.secret(type.type() + at.toString() + id)));
     }
 
     private static boolean inLinks(JsonPointer at) {
@@ -244,7 +246,7 @@ final class DemoRest {
     }
 
     private static JsonValue setIfAbsent(JsonValue document, JsonPointer at, JsonValue value) {
-        return at.find(document).isPresent() ? document : Documented.set(document, at, value);
+        return at.find(document).isPresent() ? document : Edits.set(document, at, value);
     }
 
     private Optional<String> existing(List<ResourceType> types, int n) {

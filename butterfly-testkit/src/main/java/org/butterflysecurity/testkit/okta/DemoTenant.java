@@ -1,6 +1,7 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.Optional;
+import org.butterflysecurity.testkit.internal.GeneratedDocuments;
 
 /**
  * A made-up company: the same seed gives the same objects. Users, memberships and app assignments are made when they are asked

@@ -11,9 +11,11 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.GeneratedDocuments;
 
 /** The users of the demo tenant: about 1.6 KB each, made from their number. Every fiftieth is deactivated. */
 final class DemoUsers implements GeneratedDocuments.Rule {
+    static final int DEACTIVATED_EVERY = 50;
     private static final List<String> FIRST = List.of(
             "Ada", "Bela", "Chidi", "Dana", "Emre", "Farah", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Liam", "Mina",
             "Noor", "Olga", "Pavel", "Quinn", "Rosa", "Sven", "Tariq", "Uma", "Viktor", "Wen", "Ximena", "Yusuf", "Zoë",
@@ -66,7 +68,7 @@ final class DemoUsers implements GeneratedDocuments.Rule {
     }
 
     static boolean isDeactivated(long n) {
-        return n % 50 == 49;
+        return n % DEACTIVATED_EVERY == DEACTIVATED_EVERY - 1;
     }
 
     String id(long n) {

@@ -7,9 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.MalformedRequest;
+import org.butterflysecurity.testkit.internal.Provider;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.simulation.Calls;
+import org.butterflysecurity.testkit.simulation.Faults;
 
 /** Takes a request through all that may refuse it: media types, credential, rate limit, feature, scope, role; then answers it. */
-final class Dispatcher {
+final class Dispatcher implements Provider {
     private final Org org;
     private final Router router;
     private final ResourceApi api;
@@ -45,10 +52,8 @@ final class Dispatcher {
         this.calls = calls;
     }
 
-    /** What an answer counts for, beside the answer. */
-    record Outcome(Answer answer, String bucket, String endpoint) {}
-
-    Outcome handle(Request request, Optional<Faults.Fault> fault) {
+    @Override
+    public Outcome answer(Request request, Optional<Faults.Fault> fault) {
         String requestId = String.format("sim%017d", requests.incrementAndGet());
         List<String> segments = request.segments();
         String bucket = Buckets.of(request.method(), segments);
@@ -62,7 +67,8 @@ final class Dispatcher {
         return new Outcome(answer.with("X-Okta-Request-Id", requestId), bucket, endpoint[0]);
     }
 
-    void count(Request request, Outcome outcome, int status) {
+    @Override
+    public void count(Request request, Outcome outcome, int status) {
         calls.add(new Calls.Call(request.method(), request.target(), outcome.bucket(), status), outcome.endpoint());
     }
 
@@ -121,7 +127,7 @@ final class Dispatcher {
             }
             Tokens.Token credential = authenticate(request);
             requireMediaTypes(request);
-            Router.Match match = router.match(request.method(), segments);
+            Router.Match match = match(request.method(), segments);
             endpoint[0] = Router.pathOf(match.routes().get(0).template());
             if (match.routes().get(0).type().type().name().equals("system-log")) {
                 requireScope(credential, match.routes().get(0), true);
@@ -133,11 +139,19 @@ final class Dispatcher {
             requireScope(credential, route, request.method().equals("GET"));
             Map<String, String> variables = new LinkedHashMap<>(match.variables(route));
             return api.answer(route, variables, request, credential.clientId());
+        } catch (MalformedRequest malformed) {
+            return Refusal.of(malformed).answer(requestId);
         } catch (Refusal refusal) {
             return refusal.answer(requestId);
         } catch (OAuthRefusal refusal) {
             return refusal.answer();
         }
+    }
+
+    private Router.Match match(String method, List<String> segments) {
+        return router.match(method, segments).orElseThrow(() -> router.hasPath(segments)
+                ? new Refusal(405, "E0000022", "The endpoint does not support the provided HTTP method")
+                : Refusal.notFound("/" + String.join("/", segments), "Endpoint"));
     }
 
     private Tokens.Token authenticate(Request request) {

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Checks proofs of possession (RFC 9449) the way Okta does: a nonce on the token endpoint, {@code ath} on the API. */
 final class Dpop {

@@ -7,6 +7,8 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Group rules: created inactive, changed only while inactive, and never in what they assign. */
 final class GroupRules extends TypeRules {

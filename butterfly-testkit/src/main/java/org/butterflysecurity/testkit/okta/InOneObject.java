@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** The customised well-known files of a brand: listed in one object that does not have their content. */
 final class InOneObject extends TypeRules {

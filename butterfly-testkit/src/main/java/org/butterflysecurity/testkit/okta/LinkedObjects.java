@@ -7,6 +7,9 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** Who is whose primary: kept under the user and the primary's name, shown as a list of links. */
 final class LinkedObjects extends TypeRules {

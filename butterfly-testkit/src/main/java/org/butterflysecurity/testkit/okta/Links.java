@@ -2,6 +2,7 @@ package org.butterflysecurity.testkit.okta;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Addresses of pages. */
 final class Links {

@@ -7,6 +7,8 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** What is added to resource sets and bindings by {@code {"additions": [url or ORN, …]}}, or comes with their creation. */
 final class Members extends TypeRules {

@@ -5,6 +5,10 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Store;
 
 /** Who is in a group. The list shows whole users; adding twice is no error; built-in and app groups take nobody by hand. */
 final class Memberships extends TypeRules {

@@ -2,6 +2,7 @@ package org.butterflysecurity.testkit.okta;
 
 import java.util.Optional;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.internal.Answer;
 
 /** A request that the OAuth side refuses, in OAuth's words. */
 final class OAuthRefusal extends RuntimeException {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
+import org.butterflysecurity.testkit.simulation.Transport;
 
 /** What a simulated org is like. Not thread-safe; used up by {@link SimulatedOkta#start(OktaOptions)}. */
 public final class OktaOptions {
@@ -30,14 +31,6 @@ public final class OktaOptions {
     private final Map<ResourceType, Absence> absences = new LinkedHashMap<>();
 
     private OktaOptions() {}
-
-    /** How the org is reached. */
-    public enum Transport {
-        TLS_1_3,
-        /** TLS 1.2 only: a client that insists on 1.3 must refuse it. */
-        TLS_1_2,
-        PLAIN_HTTP
-    }
 
     /**
      * An Identity Engine org over TLS 1.3 with a small demo tenant, limits that no test reaches, bearer tokens of one hour, and

@@ -8,6 +8,7 @@ import java.util.stream.StreamSupport;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Documents;
 
 /**
  * What the org has, seen from inside: whole documents, as reading one object gives them. Changes made here are changes made

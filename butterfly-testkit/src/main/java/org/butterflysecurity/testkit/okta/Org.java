@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.internal.Store;
 
 /**
  * What the parts of the simulator share.

@@ -1,6 +1,7 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.Map;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** How many objects a page may have: smallest, default, largest. Source: okta.md section 3. */
 record PageLimits(int least, int usual, int most, boolean caps) {

@@ -12,6 +12,9 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Edits;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Policies of one type: priorities, what may be deleted, the catch-all rule that comes with an access policy. */
 final class Policies extends TypeRules {
@@ -47,7 +50,7 @@ final class Policies extends TypeRules {
     @Override
     JsonObject created(Org org, ResourceKey key, JsonObject document) {
         JsonObject hinted =
-                (JsonObject) Documented.set(document, ALLOWED, JsonArray.ofStrings(List.of("GET", "PUT", "DELETE")));
+                (JsonObject) Edits.set(document, ALLOWED, JsonArray.ofStrings(List.of("GET", "PUT", "DELETE")));
         org.store().put(type, key, hinted);
         if (type.equals("policy-access")) {
             String id = org.ids().next("policy-rule-access");

@@ -6,6 +6,7 @@ import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Rules of policies: created active unless asked otherwise; of a system rule only the actions can be changed. */
 final class PolicyRules extends TypeRules {

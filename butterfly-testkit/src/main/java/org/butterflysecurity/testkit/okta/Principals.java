@@ -2,6 +2,7 @@ package org.butterflysecurity.testkit.okta;
 
 import java.util.function.Predicate;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Limits of principals: a list needs the filter that names the kind of principal. */
 final class Principals extends TypeRules {

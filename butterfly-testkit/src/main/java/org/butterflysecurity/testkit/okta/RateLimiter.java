@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.butterflysecurity.testkit.internal.Answer;
 
 /** Counts requests per bucket and window, and how many are under way. A window begins with the first request in it. */
 final class RateLimiter {

@@ -3,6 +3,8 @@ package org.butterflysecurity.testkit.okta;
 import java.util.List;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.MalformedRequest;
 
 /** A request that Okta refuses: the status and the error body. */
 final class Refusal extends RuntimeException {
@@ -27,6 +29,12 @@ final class Refusal extends RuntimeException {
 
     static Refusal invalid(String field, String cause) {
         return new Refusal(400, "E0000001", "Api validation failed: " + field, field + ": " + cause);
+    }
+
+    static Refusal of(MalformedRequest malformed) {
+        return malformed.what() == MalformedRequest.What.BODY
+                ? new Refusal(400, "E0000003", "The request body was not well-formed.")
+                : new Refusal(400, "E0000001", "Api validation failed: malformed escape");
     }
 
     String code() {

@@ -17,6 +17,10 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** Answers the management API: reads here, writes in {@link Writes}. */
 final class ResourceApi {

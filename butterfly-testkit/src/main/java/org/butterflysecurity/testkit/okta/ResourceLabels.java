@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Labelled resources: the list wants the label's value, which stands deep in each of them. */
 final class ResourceLabels extends TypeRules {

@@ -10,6 +10,9 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** Admin roles of a user, group or client, and their targets; the listing of the users who have any. */
 final class RoleAssignments extends TypeRules {

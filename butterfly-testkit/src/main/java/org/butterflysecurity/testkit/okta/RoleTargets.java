@@ -8,6 +8,10 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** What a role is limited to: groups, or apps of the catalog where the role is that of an app administrator. */
 final class RoleTargets extends TypeRules {

@@ -8,6 +8,7 @@ import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** The types that do something of their own. */
 final class Rules {

@@ -1,15 +1,7 @@
 package org.butterflysecurity.testkit.okta;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,30 +25,5 @@ record ServiceClient(String clientId, List<JWK> keys, Optional<Set<String>> scop
 
     Optional<JWK> key(String kid) {
         return Optional.ofNullable(new JWKSet(keys).getKeyByKeyId(kid));
-    }
-
-    static RSAKey newKey(String kid) {
-        try {
-            return new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).keyID(kid).generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("Cannot make a key for the simulated client", e);
-        }
-    }
-
-    /** The private half as PKCS#8 PEM. */
-    static String pem(RSAKey key) {
-        try {
-            StringWriter text = new StringWriter();
-            text.write("-----BEGIN PRIVATE KEY-----\n");
-            text.write(Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(key.toPrivateKey().getEncoded()));
-            text.write("\n-----END PRIVATE KEY-----\n");
-            text.close();
-            return text.toString();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("Cannot write the key of the simulated client", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,15 +1,6 @@
 package org.butterflysecurity.testkit.okta;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLParameters;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.testkit.internal.Keys;
+import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.internal.Server;
+import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.Calls;
+import org.butterflysecurity.testkit.simulation.Faults;
 
 /**
  * A stateful Okta org on loopback, for tests and demonstrations. It answers what the Okta catalog names, keeps what is written,
@@ -34,12 +27,7 @@ import org.butterflysecurity.catalog.Catalog;
  * }</pre>
  */
 public final class SimulatedOkta implements AutoCloseable {
-    private static final int THREADS = 96;
-    private static final AtomicInteger THREAD_NUMBERS = new AtomicInteger();
-
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final Optional<Authority> authority;
+    private final Server server;
     private final RSAKey key;
     private final ServiceClient client;
     private final Map<String, ServiceClient> clients;
@@ -50,17 +38,9 @@ public final class SimulatedOkta implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Calls calls = new Calls();
 
-    private SimulatedOkta(OktaOptions options) throws IOException {
-        boolean plain = options.transport() == OktaOptions.Transport.PLAIN_HTTP;
-        authority = plain ? Optional.empty() : Optional.of(Authority.create());
-        server = bind(options.transport());
-        threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "simulated-okta-" + THREAD_NUMBERS.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        String url = (plain ? "http" : "https") + "://localhost:"
-                + server.getAddress().getPort();
+    private SimulatedOkta(OktaOptions options) {
+        server = Server.bind(options.transport());
+        String url = server.url();
         Catalog catalog = options.catalog();
         Ids ids = new Ids(options.tenant().seed());
         org = new Org(
@@ -69,7 +49,7 @@ public final class SimulatedOkta implements AutoCloseable {
         Absences absences = new Absences(catalog, options.isClassic());
         options.absences().forEach(absences::put);
         Assets assets = new Assets();
-        key = SharedKey.KEY;
+        key = Keys.shared();
         client = new ServiceClient(
                 ids.of("app", DemoTenant.CLIENT_APP), List.of(key.toPublicJWK()), options.scopes(), options.hasRole());
         clients = new ConcurrentHashMap<>(Map.of(client.clientId(), client));
@@ -91,9 +71,7 @@ public final class SimulatedOkta implements AutoCloseable {
                 new RateLimiter(options.plan(), options.rateWindow(), options.ratePercent(), options.clock()),
                 absences,
                 calls);
-        new Front(dispatcher, faults).serve(server);
-        server.setExecutor(threads);
-        server.start();
+        server.start(dispatcher, faults);
     }
 
     /** Starts an org as {@link OktaOptions#defaults()} describes it. */
@@ -103,11 +81,7 @@ public final class SimulatedOkta implements AutoCloseable {
 
     /** Starts an org on a free port of the loopback interface. */
     public static SimulatedOkta start(OktaOptions options) {
-        try {
-            return new SimulatedOkta(options);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new SimulatedOkta(options);
     }
 
     /** Address of the org without a final slash, for instance {@code https://localhost:40123}. */
@@ -127,7 +101,7 @@ public final class SimulatedOkta implements AutoCloseable {
 
     /** The client's private key as PKCS#8 PEM: RSA, 2048 bits. The same for every org of this process. */
     public String privateKeyPem() {
-        return ServiceClient.pem(key);
+        return Keys.pem(key);
     }
 
     /** The client's private key as a JWK. */
@@ -137,17 +111,17 @@ public final class SimulatedOkta implements AutoCloseable {
 
     /** The certificate of the authority that signed the server's certificate, as PEM; empty for plain HTTP. */
     public String caPem() {
-        return authority.map(Authority::pem).orElse("");
+        return server.caPem();
     }
 
     /** Writes {@link #caPem()} to {@code file} and gives it back. */
     public Path caFile(Path file) {
-        return write(file, caPem());
+        return Server.write(file, caPem());
     }
 
     /** Writes {@link #privateKeyPem()} to {@code file} and gives it back. */
     public Path privateKeyFile(Path file) {
-        return write(file, privateKeyPem());
+        return Server.write(file, privateKeyPem());
     }
 
     /** Registers another service app under {@code publicJwks}, which may be a JWK set with several keys. */
@@ -208,30 +182,7 @@ public final class SimulatedOkta implements AutoCloseable {
     /** Stops answering. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private HttpServer bind(OktaOptions.Transport transport) throws IOException {
-        // Read once by the JDK's server: without it each answer waits for the client's delayed acknowledgement.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        if (authority.isEmpty()) {
-            return HttpServer.create(address, 0);
-        }
-        HttpsServer https = HttpsServer.create(address, 0);
-        String protocol = transport == OktaOptions.Transport.TLS_1_2 ? "TLSv1.2" : "TLSv1.3";
-        https.setHttpsConfigurator(new HttpsConfigurator(authority.get().context()) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
-                ssl.setProtocols(new String[] {protocol});
-                parameters.setSSLParameters(ssl);
-            }
-        });
-        return https;
+        server.close();
     }
 
     private static Set<String> scopes(Catalog catalog) {
@@ -241,18 +192,5 @@ public final class SimulatedOkta implements AutoCloseable {
             scopes.addAll(t.writing().scopes());
         });
         return scopes;
-    }
-
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Making an RSA key takes longer than starting an org; one does for all. */
-    private static final class SharedKey {
-        private static final RSAKey KEY = ServiceClient.newKey("butterfly-test-key");
     }
 }

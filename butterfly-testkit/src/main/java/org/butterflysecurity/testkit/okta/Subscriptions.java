@@ -9,6 +9,10 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** Which notifications a role gets. A role that nobody has subscribed for answers 404, as unlicensed roles do. */
 final class Subscriptions extends TypeRules {

@@ -3,6 +3,9 @@ package org.butterflysecurity.testkit.okta;
 import java.util.Set;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Store;
 
 /** Types whose list leaves out part of each object: the rest needs a call per object, or an {@code expand}. */
 final class Summaries extends TypeRules {

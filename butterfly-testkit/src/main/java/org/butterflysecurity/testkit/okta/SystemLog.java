@@ -12,6 +12,8 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** The org's log: who did what, in the order in which it was persisted. */
 final class SystemLog {

@@ -8,6 +8,9 @@ import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.internal.Store;
 
 /**
  * What a request is about: the key of the parent and the object's own id, as far as the path names them.

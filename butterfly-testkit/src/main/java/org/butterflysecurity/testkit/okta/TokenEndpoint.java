@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Request;
 
 /** {@code POST /oauth2/v1/token} for client credentials with a signed assertion, as strict as Okta's. */
 final class TokenEndpoint {

@@ -6,6 +6,10 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Store;
 
 /** What a type does that the catalog does not say. This class is the type that does nothing of its own. */
 class TypeRules {

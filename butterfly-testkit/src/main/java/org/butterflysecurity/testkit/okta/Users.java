@@ -14,6 +14,11 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.internal.Store;
 
 /** Users: statuses and how they follow each other, the plain list without deactivated users, deletion in two steps. */
 final class Users extends TypeRules {

@@ -18,6 +18,11 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.internal.Answer;
+import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.internal.Edits;
+import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.internal.Router;
 
 /** Creates, updates, deletes and switches objects as the catalog says, with Okta's refusals. */
 final class Writes {
@@ -121,7 +126,7 @@ final class Writes {
         for (JsonValue step : (JsonArray) request.json()) {
             JsonObject change = (JsonObject) step;
             JsonPointer path = JsonPointer.of(change.string("path").orElse(""));
-            after = Documented.set(after, path, change.find("value").orElse(JsonNull.NULL));
+            after = Edits.set(after, path, change.find("value").orElse(JsonNull.NULL));
         }
         return stored(type, operation, key, (JsonObject) after);
     }
@@ -176,7 +181,7 @@ final class Writes {
             throw new Refusal(403, "E0000077", "Cannot modify the status of a system object.");
         }
         JsonPointer at = type.fields().status().orElse(JsonPointer.of("/status"));
-        JsonObject after = status.map(s -> (JsonObject) Documented.set(before, at, new JsonString(s)))
+        JsonObject after = status.map(s -> (JsonObject) Edits.set(before, at, new JsonString(s)))
                 .orElse(before);
         return stored(type, operation, key, after);
     }
@@ -266,7 +271,7 @@ final class Writes {
         if (idAt.isPresent()
                 && !idAt.get().isRoot()
                 && idAt.get().find(document).isEmpty()) {
-            document = Documented.set(document, idAt.get(), new JsonString(id));
+            document = Edits.set(document, idAt.get(), new JsonString(id));
         }
         JsonObject object = (JsonObject) document;
         for (String name : List.of("created", "lastUpdated")) {

@@ -3,7 +3,7 @@ package org.butterflysecurity.testkit.contract;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.butterflysecurity.testkit.okta.DemoTenant;
-import org.butterflysecurity.testkit.okta.Faults;
+import org.butterflysecurity.testkit.simulation.Faults;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 import org.junit.jupiter.api.io.TempDir;

@@ -22,6 +22,7 @@ import org.butterflysecurity.okta.OktaConnector;
 import org.butterflysecurity.okta.OktaConnectorBuilder;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
+import org.butterflysecurity.testkit.simulation.Faults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

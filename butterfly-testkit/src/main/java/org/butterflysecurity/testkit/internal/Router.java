@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +12,11 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a method and a path ask for, among all that the catalog names. */
-final class Router {
+public final class Router {
     /** The words for reading; other operations are those of the catalog. */
-    static final String LIST = "list";
+    public static final String LIST = "list";
 
-    static final String GET = "get";
+    public static final String GET = "get";
 
     private final Node root = new Node();
 
@@ -25,12 +25,12 @@ final class Router {
      *
      * @param template path and query of the catalog
      */
-    record Route(TypeDefinition type, String operation, PathTemplate template) {}
+    public record Route(TypeDefinition type, String operation, PathTemplate template) {}
 
     /** What a request may mean: types that share a path stand side by side. */
-    record Match(List<Route> routes, List<String> values) {
+    public record Match(List<Route> routes, List<String> values) {
         /** The values of the path variables that {@code route} names, from left to right. */
-        Map<String, String> variables(Route route) {
+        public Map<String, String> variables(Route route) {
             Map<String, String> named = new LinkedHashMap<>();
             int i = 0;
             for (String name : new PathTemplate(pathOf(route.template())).variables()) {
@@ -40,7 +40,7 @@ final class Router {
         }
     }
 
-    Router(Catalog catalog) {
+    public Router(Catalog catalog) {
         for (TypeDefinition type : catalog.types()) {
             type.reading().listing().ifPresent(l -> add(l.method(), l.path(), type, LIST));
             type.reading().get().ifPresent(path -> add("GET", path, type, GET));
@@ -53,7 +53,7 @@ final class Router {
     }
 
     /** Adds a route that the catalog does not name. */
-    void add(String method, String path, TypeDefinition type, String operation) {
+    public void add(String method, String path, TypeDefinition type, String operation) {
         for (PathTemplate template : new PathTemplate(path).alternatives()) {
             Node node = root;
             for (String segment : pathOf(template).substring(1).split("/", -1)) {
@@ -65,18 +65,16 @@ final class Router {
         }
     }
 
-    /** The routes of the path with the most literal beginning; refuses an unknown path, or one that has not this method. */
-    Match match(String method, List<String> segments) {
+    /** The routes of the path with the most literal beginning; empty for an unknown path, or one that has not this method. */
+    public Optional<Match> match(String method, List<String> segments) {
         List<String> values = new ArrayList<>();
-        Optional<Node> node = find(root, segments, 0, values, method);
-        if (node.isPresent()) {
-            return new Match(node.get().routes.getOrDefault(method, List.of()), values);
-        }
-        values.clear();
-        if (find(root, segments, 0, values, "").isPresent()) {
-            throw new Refusal(405, "E0000022", "The endpoint does not support the provided HTTP method");
-        }
-        throw Refusal.notFound("/" + String.join("/", segments), "Endpoint");
+        return find(root, segments, 0, values, method)
+                .map(node -> new Match(node.routes.getOrDefault(method, List.of()), values));
+    }
+
+    /** Whether there is such a path, whatever the method. */
+    public boolean hasPath(List<String> segments) {
+        return find(root, segments, 0, new ArrayList<>(), "").isPresent();
     }
 
     private static Optional<Node> find(Node node, List<String> segments, int at, List<String> values, String method) {
@@ -102,7 +100,7 @@ final class Router {
         return found;
     }
 
-    static String pathOf(PathTemplate template) {
+    public static String pathOf(PathTemplate template) {
         int question = template.text().indexOf('?');
         return question < 0 ? template.text() : template.text().substring(0, question);
     }

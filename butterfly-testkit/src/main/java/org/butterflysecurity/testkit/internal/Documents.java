@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.Iterator;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
 /** All documents of one type, sorted by key. Safe for use by several threads. */
-interface Documents {
+public interface Documents {
     Optional<JsonValue> find(ResourceKey key);
 
     void put(ResourceKey key, JsonValue document);

@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the org was asked, counted. Safe for use by several threads. */
+/** What a simulated tenant was asked, counted. Safe for use by several threads. */
 public final class Calls {
     private static final int KEPT = 10_000;
 
@@ -19,7 +19,8 @@ public final class Calls {
     private final LongAdder total = new LongAdder();
     private final Deque<Call> latest = new ArrayDeque<>();
 
-    Calls() {}
+    /** Nothing asked yet. */
+    public Calls() {}
 
     /**
      * One call.
@@ -30,7 +31,8 @@ public final class Calls {
      */
     public record Call(String method, String target, String bucket, int status) {}
 
-    void add(Call call, String endpoint) {
+    /** Counts a call; {@code endpoint} is its path as the catalog writes it. */
+    public void add(Call call, String endpoint) {
         total.increment();
         byEndpoint
                 .computeIfAbsent(call.method() + " " + endpoint, e -> new LongAdder())

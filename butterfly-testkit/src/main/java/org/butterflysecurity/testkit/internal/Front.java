@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.butterflysecurity.testkit.simulation.Faults;
 
-/** Between the JDK's server and the dispatcher; bends answers the way a fault says. */
+/** Between the JDK's server and the provider; bends answers the way a fault says. */
 final class Front {
-    private final Dispatcher dispatcher;
+    private final Provider provider;
     private final Faults faults;
 
-    Front(Dispatcher dispatcher, Faults faults) {
-        this.dispatcher = dispatcher;
+    Front(Provider provider, Faults faults) {
+        this.provider = provider;
         this.faults = faults;
     }
 
@@ -36,10 +37,10 @@ final class Front {
                     headers,
                     exchange.getRequestBody().readAllBytes());
             Optional<Faults.Fault> fault = faults.take(request.path());
-            Dispatcher.Outcome outcome = dispatcher.handle(request, fault);
+            Provider.Outcome outcome = provider.answer(request, fault);
             Answer answer = fault.map(f -> bend(f, outcome.answer(), request)).orElse(outcome.answer());
             boolean cut = fault.filter(Faults.Fault.CutAfter.class::isInstance).isPresent();
-            dispatcher.count(request, outcome, cut ? 0 : answer.status());
+            provider.count(request, outcome, cut ? 0 : answer.status());
             send(exchange, answer, fault);
         } catch (RuntimeException e) {
             // A defect of the simulator: visible to the test as a 500 that names it.

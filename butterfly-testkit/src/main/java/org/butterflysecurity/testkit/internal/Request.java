@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -16,10 +16,10 @@ import org.butterflysecurity.json.JsonValue;
 
 /** One request as it came in. Header names are in lower case. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Request(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+public record Request(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
 
     /** The decoded path segments. */
-    List<String> segments() {
+    public List<String> segments() {
         List<String> segments = new ArrayList<>();
         for (String segment : uri.getRawPath().substring(1).split("/", -1)) {
             segments.add(decode(segment.replace("+", "%2B")));
@@ -27,50 +27,50 @@ record Request(String method, URI uri, Map<String, List<String>> headers, byte[]
         return segments;
     }
 
-    String path() {
+    public String path() {
         return uri.getRawPath();
     }
 
     /** Path and query as they came. */
-    String target() {
+    public String target() {
         return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
     }
 
-    Map<String, String> query() {
+    public Map<String, String> query() {
         return pairs(uri.getRawQuery() == null ? "" : uri.getRawQuery());
     }
 
-    Optional<String> query(String name) {
+    public Optional<String> query(String name) {
         return Optional.ofNullable(query().get(name));
     }
 
-    Map<String, String> form() {
+    public Map<String, String> form() {
         return pairs(new String(body, StandardCharsets.UTF_8));
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
-    /** The body as JSON; refuses with E0000003 what is none. */
-    JsonValue json() {
+    /** The body as JSON; refuses what is none. */
+    public JsonValue json() {
         try {
             return Json.parse(body);
         } catch (JsonParseException e) {
-            throw new Refusal(400, "E0000003", "The request body was not well-formed.");
+            throw new MalformedRequest(MalformedRequest.What.BODY);
         }
     }
 
     /** The body as a JSON object; an absent body is an empty one. */
-    JsonObject object() {
+    public JsonObject object() {
         if (body.length == 0) {
             return JsonObject.EMPTY;
         }
         if (json() instanceof JsonObject object) {
             return object;
         }
-        throw new Refusal(400, "E0000003", "The request body was not well-formed.");
+        throw new MalformedRequest(MalformedRequest.What.BODY);
     }
 
     private static Map<String, String> pairs(String text) {
@@ -90,7 +90,7 @@ record Request(String method, URI uri, Map<String, List<String>> headers, byte[]
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(400, "E0000001", "Api validation failed: malformed escape");
+            throw new MalformedRequest(MalformedRequest.What.ESCAPE);
         }
     }
 }

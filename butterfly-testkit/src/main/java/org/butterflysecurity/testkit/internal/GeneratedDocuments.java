@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -13,14 +13,14 @@ import org.butterflysecurity.model.ResourceKey;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that are made anew from a rule whenever they are asked for; only what was changed since is held in memory. */
-final class GeneratedDocuments implements Documents {
+public final class GeneratedDocuments implements Documents {
     private final Rule rule;
     private final MemoryDocuments changed = new MemoryDocuments();
     private final Set<ResourceKey> removed = new ConcurrentSkipListSet<>(MemoryDocuments.ORDER);
     private final AtomicLong count;
 
     /** How the documents are made. Keys come in the order of their ids below one parent. */
-    interface Rule {
+    public interface Rule {
         Optional<JsonValue> make(ResourceKey key);
 
         Iterator<ResourceKey> keys(Optional<ResourceKey> parent, String after);
@@ -30,7 +30,7 @@ final class GeneratedDocuments implements Documents {
         long count();
     }
 
-    GeneratedDocuments(Rule rule) {
+    public GeneratedDocuments(Rule rule) {
         this.rule = rule;
         this.count = new AtomicLong(rule.count());
     }
@@ -77,7 +77,7 @@ final class GeneratedDocuments implements Documents {
     }
 
     /** The keys below {@code parent}, without making the documents. */
-    Iterator<ResourceKey> keysBelow(ResourceKey parent) {
+    public Iterator<ResourceKey> keysBelow(ResourceKey parent) {
         Merged merged =
                 new Merged(() -> rule.keys(Optional.of(parent), ""), () -> changed.below(Optional.of(parent), ""));
         return new Iterator<>() {

@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.Iterator;
 import java.util.Map;
@@ -12,46 +12,46 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
-/** Everything the org has: the documents of every type of the catalog. */
-final class Store {
+/** Everything the tenant has: the documents of every type of the catalog. */
+public final class Store {
     private final Catalog catalog;
     private final Map<ResourceType, Documents> documents = new ConcurrentHashMap<>();
 
-    Store(Catalog catalog) {
+    public Store(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    Catalog catalog() {
+    public Catalog catalog() {
         return catalog;
     }
 
-    Documents of(ResourceType type) {
+    public Documents of(ResourceType type) {
         return documents.computeIfAbsent(type, t -> new MemoryDocuments());
     }
 
-    Documents of(String name) {
+    public Documents of(String name) {
         return of(new ResourceType(catalog.provider(), name));
     }
 
-    void use(String name, Documents generated) {
+    public void use(String name, Documents generated) {
         documents.put(new ResourceType(catalog.provider(), name), generated);
     }
 
-    Optional<JsonObject> object(String type, String... key) {
+    public Optional<JsonObject> object(String type, String... key) {
         return of(type).find(ResourceKey.of(key))
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast);
     }
 
     /** Whether any object of {@code type} has {@code id} as its own id. */
-    boolean hasId(ResourceType type, String id) {
+    public boolean hasId(ResourceType type, String id) {
         if (catalog.find(type).flatMap(t -> t.reading().parent()).isEmpty()) {
             return of(type).find(ResourceKey.of(id)).isPresent();
         }
         return first(type, e -> e.key().id().equals(id)).isPresent();
     }
 
-    Optional<Documents.Entry> first(ResourceType type, Predicate<Documents.Entry> test) {
+    public Optional<Documents.Entry> first(ResourceType type, Predicate<Documents.Entry> test) {
         Iterator<Documents.Entry> all = of(type).all();
         while (all.hasNext()) {
             Documents.Entry entry = all.next();
@@ -63,7 +63,7 @@ final class Store {
     }
 
     /** Removes an object and everything below it. */
-    void removeWithChildren(TypeDefinition type, ResourceKey key) {
+    public void removeWithChildren(TypeDefinition type, ResourceKey key) {
         of(type.type()).remove(key);
         for (TypeDefinition child : catalog.types()) {
             if (child.reading().parent().filter(type.type()::equals).isPresent()) {
@@ -77,11 +77,11 @@ final class Store {
     }
 
     /** Documents of {@code type} below {@code parent}. */
-    Iterator<Documents.Entry> below(String type, String... parent) {
+    public Iterator<Documents.Entry> below(String type, String... parent) {
         return of(type).below(Optional.of(ResourceKey.of(parent)), "");
     }
 
-    void put(String type, ResourceKey key, JsonValue document) {
+    public void put(String type, ResourceKey key, JsonValue document) {
         of(type).put(key, document);
     }
 }

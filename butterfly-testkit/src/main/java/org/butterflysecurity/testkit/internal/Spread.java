@@ -1,23 +1,29 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.PrimitiveIterator;
 import java.util.stream.LongStream;
 
 /**
  * Who belongs where, without a table: each of {@code members} belongs to {@code each} of {@code places}, all different, and
- * both directions are arithmetic. Deactivated users belong nowhere.
+ * both directions are arithmetic.
+ *
+ * @param idleEvery of so many members the last belongs nowhere; 0 where all belong somewhere
  */
-record Spread(long members, int places, int each) {
-    Spread {
+public record Spread(long members, int places, int each, int idleEvery) {
+    public Spread {
         each = Math.min(each, places);
+    }
+
+    private boolean isIdle(long member) {
+        return idleEvery > 0 && member % idleEvery == idleEvery - 1;
     }
 
     private long offset(int k) {
         return (long) k * Math.max(1, places / Math.max(1, each));
     }
 
-    boolean belongs(long member, int place) {
-        if (member < 0 || member >= members || DemoUsers.isDeactivated(member)) {
+    public boolean belongs(long member, int place) {
+        if (member < 0 || member >= members || isIdle(member)) {
             return false;
         }
         for (int k = 0; k < each; k++) {
@@ -29,12 +35,12 @@ record Spread(long members, int places, int each) {
     }
 
     /** Members of {@code place} from {@code first} on, in order. */
-    PrimitiveIterator.OfLong of(int place, long first) {
+    public PrimitiveIterator.OfLong of(int place, long first) {
         if (each == 0) {
             return LongStream.empty().iterator();
         }
         return LongStream.iterate(next(place, first), m -> m < members, m -> next(place, m + 1))
-                .filter(m -> !DemoUsers.isDeactivated(m))
+                .filter(m -> !isIdle(m))
                 .iterator();
     }
 
@@ -49,7 +55,7 @@ record Spread(long members, int places, int each) {
     }
 
     /** How many pairs there are. */
-    long count() {
-        return (members - members / 50) * each;
+    public long count() {
+        return (members - (idleEvery > 0 ? members / idleEvery : 0)) * each;
     }
 }

@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +12,9 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
 /** Documents that are held in memory. */
-final class MemoryDocuments implements Documents {
+public final class MemoryDocuments implements Documents {
     /** Segment by segment, so that the children of a parent stand together. */
-    static final Comparator<ResourceKey> ORDER = (a, b) -> {
+    public static final Comparator<ResourceKey> ORDER = (a, b) -> {
         List<String> left = a.segments();
         List<String> right = b.segments();
         for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
@@ -73,7 +73,7 @@ final class MemoryDocuments implements Documents {
         return documents.size();
     }
 
-    static boolean isBelow(ResourceKey key, ResourceKey ancestor) {
+    public static boolean isBelow(ResourceKey key, ResourceKey ancestor) {
         int depth = ancestor.segments().size();
         return key.segments().size() > depth && key.segments().subList(0, depth).equals(ancestor.segments());
     }

@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.internal;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,7 +30,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of its own, made at start, and a certificate for localhost that it signed. */
-final class Authority {
+public final class Authority {
     private static final Duration VALID = Duration.ofDays(2);
 
     private final X509Certificate certificate;
@@ -41,11 +41,11 @@ final class Authority {
         this.context = context;
     }
 
-    static Authority create() {
+    public static Authority create() {
         try {
             KeyPair ca = keyPair();
             KeyPair server = keyPair();
-            X500Name caName = new X500Name("CN=Butterfly simulated Okta CA");
+            X500Name caName = new X500Name("CN=Butterfly simulated tenant CA");
             X509v3CertificateBuilder root = builder(caName, caName, ca);
             root.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             root.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -67,15 +67,15 @@ final class Authority {
             context.init(keys.getKeyManagers(), null, null);
             return new Authority(rootCertificate, context);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new IllegalStateException("Cannot make certificates for the simulated org", e);
+            throw new IllegalStateException("Cannot make certificates for the simulated tenant", e);
         }
     }
 
-    SSLContext context() {
+    public SSLContext context() {
         return context;
     }
 
-    String pem() {
+    public String pem() {
         return write(certificate);
     }
 
@@ -96,7 +96,7 @@ final class Authority {
     }
 
     private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys) {
-        // Certificates are checked by the real time, whatever time the simulated org believes in.
+        // Certificates are checked by the real time, whatever time the simulated tenant believes in.
         Instant now = Instant.now();
         return new JcaX509v3CertificateBuilder(
                 issuer,

@@ -1,4 +1,4 @@
-package org.butterflysecurity.testkit.okta;
+package org.butterflysecurity.testkit.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class Faults {
     private final List<Queued> queue = new ArrayList<>();
 
-    Faults() {}
+    /** Nothing goes wrong yet. */
+    public Faults() {}
 
     /** How an answer goes wrong. */
     public sealed interface Fault {
@@ -24,7 +25,7 @@ public final class Faults {
         /** 429 for too many requests at once: limit 0, remaining 0. */
         record TooManyAtOnce() implements Fault {}
 
-        /** An error status with Okta's error body. */
+        /** An error status with the provider's error body. */
         @SuppressWarnings("JavaLangClash") // a fault that answers with an error
         record Error(int status, String code) implements Fault {}
 
@@ -77,7 +78,8 @@ public final class Faults {
         }
     }
 
-    Optional<Fault> take(String path) {
+    /** The fault that a request for {@code path} meets; it is used up. */
+    public Optional<Fault> take(String path) {
         synchronized (queue) {
             Iterator<Queued> each = queue.iterator();
             while (each.hasNext()) {
