@@ -23,7 +23,11 @@ final class DemoAppUsers implements GeneratedDocuments.Rule {
         this.org = org;
         this.users = users;
         this.apps = tenant.apps();
-        this.spread = new Spread(tenant.users(), tenant.apps() - DemoApps.SPECIAL, tenant.assignmentsPerUser(), DemoUsers.DEACTIVATED_EVERY);
+        this.spread = new Spread(
+                tenant.users(),
+                tenant.apps() - DemoApps.SPECIAL,
+                tenant.assignmentsPerUser(),
+                DemoUsers.DEACTIVATED_EVERY);
     }
 
     private Optional<Integer> place(String id) {

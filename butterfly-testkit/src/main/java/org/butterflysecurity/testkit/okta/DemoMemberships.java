@@ -27,7 +27,11 @@ final class DemoMemberships implements GeneratedDocuments.Rule {
         this.org = org;
         this.users = users;
         this.plan = DemoGroups.plan(tenant);
-        this.departments = new Spread(tenant.users(), plan.departments(), Math.min(1, tenant.membershipsPerUser()), DemoUsers.DEACTIVATED_EVERY);
+        this.departments = new Spread(
+                tenant.users(),
+                plan.departments(),
+                Math.min(1, tenant.membershipsPerUser()),
+                DemoUsers.DEACTIVATED_EVERY);
         this.others = new Spread(
                 tenant.users(),
                 Math.max(1, plan.filled()),

@@ -149,9 +149,10 @@ final class Dispatcher implements Provider {
     }
 
     private Router.Match match(String method, List<String> segments) {
-        return router.match(method, segments).orElseThrow(() -> router.hasPath(segments)
-                ? new Refusal(405, "E0000022", "The endpoint does not support the provided HTTP method")
-                : Refusal.notFound("/" + String.join("/", segments), "Endpoint"));
+        return router.match(method, segments)
+                .orElseThrow(() -> router.hasPath(segments)
+                        ? new Refusal(405, "E0000022", "The endpoint does not support the provided HTTP method")
+                        : Refusal.notFound("/" + String.join("/", segments), "Endpoint"));
     }
 
     private Tokens.Token authenticate(Request request) {

@@ -1,15 +1,11 @@
 package org.butterflysecurity.testkit.okta;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
 /** Small work on documents. */

@@ -3,9 +3,9 @@ package org.butterflysecurity.testkit.contract;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.butterflysecurity.testkit.okta.DemoTenant;
-import org.butterflysecurity.testkit.simulation.Faults;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.Faults;
 import org.junit.jupiter.api.io.TempDir;
 
 class OktaConnectorContractTest extends IdentityConnectorContract {
