@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.butterflysecurity.catalog.Fields.Code;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.Identity.BuiltIn;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.Reading.Condition;
 import org.butterflysecurity.catalog.Reading.Listing;
+import org.butterflysecurity.catalog.Reading.Omission;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.catalog.TypeDefinition.Availability;
 import org.butterflysecurity.catalog.TypeDefinition.Coverage;
+import org.butterflysecurity.catalog.TypeDefinition.DeployCli;
 import org.butterflysecurity.catalog.TypeDefinition.Terraform;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
@@ -84,6 +87,7 @@ public final class CatalogFile {
         Changes changes = changes(at.object("changes"));
         Availability availability = availability(at.object("availability"));
         Optional<Terraform> terraform = at.find("terraform").map(CatalogFile::terraform);
+        Optional<DeployCli> deployCli = at.find("deployCli").map(CatalogFile::deployCli);
         List<String> evidence = at.texts("evidence");
         String itsGroup = at.text("group").orElse(group);
         at.done();
@@ -100,6 +104,7 @@ public final class CatalogFile {
                 changes,
                 availability,
                 terraform,
+                deployCli,
                 evidence);
     }
 
@@ -112,16 +117,18 @@ public final class CatalogFile {
                         path,
                         JsonPointer.of(d.text("items").orElse("")),
                         d.word("paging", Paging.class).orElse(Paging.NONE)));
+        Optional<String> get = d.text("get");
         Reading reading = new Reading(
                 d.text("parent").map(this::typeNamed),
                 d.find("parentFilter").map(CatalogFile::condition),
                 listing,
                 bindings,
-                d.text("get"),
+                get,
                 d.flag("detail"),
                 d.flag("singleton"),
-                d.text("bucket").orElse(""),
+                d.text("bucket").orElseGet(() -> route(listing.map(Listing::path).or(() -> get))),
                 d.texts("scopes"),
+                d.list("omits").stream().map(CatalogFile::omission).toList(),
                 d.prose("onRequest"),
                 d.texts("after").stream().map(this::typeNamed).toList(),
                 d.text("reader"));
@@ -129,9 +136,27 @@ public final class CatalogFile {
         return reading;
     }
 
+    /** Where no limit is named, each endpoint is taken to have its own. A path that is none is told by {@link CatalogRules}. */
+    private static String route(Optional<String> path) {
+        return path.filter(p -> p.startsWith("/"))
+                .map(p -> new PathTemplate(p).route())
+                .orElse("");
+    }
+
+    private static Omission omission(Declaration d) {
+        Omission omission = new Omission(
+                JsonPointer.of(d.required("at")),
+                d.required("scope"),
+                d.prose("note").orElse(""));
+        d.done();
+        return omission;
+    }
+
     private Identity identity(Declaration d) {
         Identity identity = new Identity(
-                d.text("id").map(JsonPointer::of),
+                d.has("id")
+                        ? d.textOrTexts("id").stream().map(JsonPointer::of).toList()
+                        : List.of(),
                 d.texts("naturalKey").stream().map(KeyPart::of).toList(),
                 d.find("builtIn").map(b -> {
                     BuiltIn builtIn = new BuiltIn(
@@ -162,6 +187,7 @@ public final class CatalogFile {
                 d.pointers("derived"),
                 d.pointers("kept"),
                 d.has("storeOnly") ? Optional.of(d.pointers("storeOnly")) : Optional.empty(),
+                d.list("code").stream().map(CatalogFile::code).toList(),
                 d.text("status").map(JsonPointer::of));
         d.done();
         return fields;
@@ -186,6 +212,12 @@ public final class CatalogFile {
         return secret;
     }
 
+    private static Code code(Declaration d) {
+        Code code = new Code(JsonPointer.of(d.required("at")), d.required("extension"));
+        d.done();
+        return code;
+    }
+
     private static Writing writing(Declaration d) {
         Map<String, Operation> operations = new LinkedHashMap<>();
         d.find("operations").ifPresent(o -> o.names().forEach(name -> operations.put(name, operation(o.object(name)))));
@@ -206,6 +238,7 @@ public final class CatalogFile {
                 d.text("path"),
                 d.texts("fields"),
                 d.texts("required"),
+                d.pointers("without"),
                 d.number("success").orElse(0),
                 d.text("contentType"),
                 d.flag("bodyIsArray"),
@@ -219,6 +252,7 @@ public final class CatalogFile {
                 d.text("lastUpdated").map(JsonPointer::of),
                 d.text("filter"),
                 d.texts("events"),
+                d.texts("paths"),
                 d.prose("note").orElse(""));
         d.done();
         return changes;
@@ -235,6 +269,13 @@ public final class CatalogFile {
                 new Terraform(String.join("|", d.textOrTexts("resource")), d.text("importId"), d.prose("note"));
         d.done();
         return terraform;
+    }
+
+    private static DeployCli deployCli(Declaration d) {
+        DeployCli deployCli = new DeployCli(
+                d.required("asset"), d.prose("files").orElse(""), d.prose("note"));
+        d.done();
+        return deployCli;
     }
 
     /** Types of the same provider are named without it. */

@@ -38,6 +38,9 @@ public final class CoveragePage {
         row(page, "known", count(catalog, t -> true));
         row(page, "backed up in full", count(catalog, t -> t.coverage() == Coverage.FULL));
         row(page, "backed up as an inventory", count(catalog, t -> t.coverage() == Coverage.INVENTORY));
+        if (catalog.types().stream().anyMatch(t -> t.coverage() == Coverage.ELSEWHERE)) {
+            row(page, "backed up as part of another type", count(catalog, t -> t.coverage() == Coverage.ELSEWHERE));
+        }
         row(page, "not backed up", count(catalog, t -> t.coverage() == Coverage.NONE));
         row(page, "read only on request", count(catalog, CoveragePage::isOnRequest));
         row(page, "put back", count(catalog, t -> t.writing().restorable() == Writing.Restorable.YES));
@@ -60,7 +63,7 @@ public final class CoveragePage {
                     page,
                     "`" + type.type().name() + "`",
                     backedUp(type),
-                    type.isBackedUp() ? "yes" : "no",
+                    type.coverage() == Coverage.NONE ? "no" : "yes",
                     word(type.writing().restorable()),
                     operation(type, "create"),
                     operation(type, "update"),
@@ -71,6 +74,9 @@ public final class CoveragePage {
     }
 
     private static String backedUp(TypeDefinition type) {
+        if (type.coverage() == Coverage.ELSEWHERE) {
+            return "elsewhere";
+        }
         if (!type.isBackedUp()) {
             return "no";
         }

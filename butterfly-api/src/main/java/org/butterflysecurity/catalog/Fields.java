@@ -15,6 +15,7 @@ import org.butterflysecurity.model.ResourceType;
  * @param derived fields that can be had again from others: not stored
  * @param kept data that stands inside derived fields: stored all the same
  * @param storeOnly the only fields to store, for listings that return whole foreign objects; empty to store all
+ * @param code fields whose value is a text in a language of its own, kept byte for byte and written to files as such
  * @param status field that is not written in a body but by activating and deactivating
  */
 public record Fields(
@@ -25,6 +26,7 @@ public record Fields(
         List<JsonPointer> derived,
         List<JsonPointer> kept,
         Optional<List<JsonPointer>> storeOnly,
+        List<Code> code,
         Optional<JsonPointer> status) {
     public Fields {
         references = List.copyOf(references);
@@ -34,6 +36,7 @@ public record Fields(
         derived = List.copyOf(derived);
         kept = List.copyOf(kept);
         storeOnly = storeOnly.map(List::copyOf);
+        code = List.copyOf(code);
     }
 
     /**
@@ -51,7 +54,7 @@ public record Fields(
         public enum Kind {
             /** By id, or by a link whose last path segment is the id. */
             ID,
-            /** By name. */
+            /** By name, or whatever else the other's natural key is. */
             NAME,
             /** By a list of ids in one value. */
             LIST,
@@ -59,6 +62,13 @@ public record Fields(
             EXPRESSION
         }
     }
+
+    /**
+     * A field that holds a program or a page.
+     *
+     * @param extension what the name of a file with it ends with, such as {@code js}
+     */
+    public record Code(JsonPointer at, String extension) {}
 
     /**
      * A field whose value is never stored.

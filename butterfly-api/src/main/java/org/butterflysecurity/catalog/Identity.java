@@ -8,13 +8,20 @@ import org.butterflysecurity.json.JsonValue;
 /**
  * What identifies an object.
  *
- * @param id where its id is in a document; empty for singletons and for types whose objects have none
+ * @param ids where its id is in a document, several places where only together they tell it from others; empty for singletons
+ *     and for types whose objects have none
  * @param naturalKey what finds the same object in another tenant; empty where nothing does
  * @param builtIn which objects the provider itself put there: never created or deleted
  */
-public record Identity(Optional<JsonPointer> id, List<KeyPart> naturalKey, Optional<BuiltIn> builtIn) {
+public record Identity(List<JsonPointer> ids, List<KeyPart> naturalKey, Optional<BuiltIn> builtIn) {
     public Identity {
+        ids = List.copyOf(ids);
         naturalKey = List.copyOf(naturalKey);
+    }
+
+    /** Where the id is, or its first part. */
+    public Optional<JsonPointer> id() {
+        return ids.stream().findFirst();
     }
 
     /**

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 
 /**
  * A path with an optional query, written unencoded, in which {@code {name}} stands for a variable and {@code {A|B}} for each of
- * several words in turn.
+ * several words in turn; {@code {name:A|B}} is a variable that takes each of the words, one at least.
  *
  * <p>Variables are filled from the left with the segments of the parent's key, outermost parent first, followed by the object's
  * own id where the path goes on to it; variables that the type's bindings name are filled from the parent's document instead.
  */
 public record PathTemplate(String text) {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern CHOICE = Pattern.compile("\\{([a-zA-Z]+):[^{}]*}");
 
     public PathTemplate {
         requireNonNull(text, "text");
@@ -34,7 +35,7 @@ public record PathTemplate(String text) {
         Matcher matcher = VARIABLE.matcher(text);
         while (matcher.find()) {
             String name = matcher.group(1);
-            if (!name.contains("|") && !names.contains(name)) {
+            if (!isChoice(name) && !names.contains(name)) {
                 names.add(name);
             }
         }
@@ -43,17 +44,57 @@ public record PathTemplate(String text) {
 
     /** This template once for each combination of its alternatives; itself if it has none. */
     public List<PathTemplate> alternatives() {
+        return choices().stream().map(Choice::path).toList();
+    }
+
+    /** The same, each with the words that its named alternatives have taken. */
+    public List<Choice> choices() {
+        return choices(List.of());
+    }
+
+    private List<Choice> choices(List<String> chosen) {
         Matcher matcher = VARIABLE.matcher(text);
         while (matcher.find()) {
-            if (matcher.group(1).contains("|")) {
+            String inside = matcher.group(1);
+            if (isChoice(inside)) {
                 String before = text.substring(0, matcher.start());
                 String after = text.substring(matcher.end());
-                return List.of(matcher.group(1).split("\\|")).stream()
-                        .flatMap(word -> new PathTemplate(before + word + after).alternatives().stream())
+                int colon = inside.indexOf(':');
+                return List.of(inside.substring(colon + 1).split("\\|")).stream()
+                        .flatMap(word -> new PathTemplate(before + word + after)
+                                .choices(colon < 0 ? chosen : with(chosen, word)).stream())
                         .toList();
             }
         }
-        return List.of(this);
+        return List.of(new Choice(this, chosen));
+    }
+
+    private static List<String> with(List<String> words, String word) {
+        List<String> more = new ArrayList<>(words);
+        more.add(word);
+        return more;
+    }
+
+    private static boolean isChoice(String inside) {
+        return inside.contains("|") || inside.contains(":");
+    }
+
+    /** The path without its query, alternatives by their names only: what tells one endpoint from another. */
+    public String route() {
+        int question = text.indexOf('?');
+        String path = question < 0 ? text : text.substring(0, question);
+        return CHOICE.matcher(path).replaceAll("{$1}");
+    }
+
+    /**
+     * A template whose alternatives have been chosen.
+     *
+     * @param named the words that named alternatives have taken, from left to right
+     */
+    public record Choice(PathTemplate path, List<String> named) {
+        public Choice {
+            named = List.copyOf(named);
+        }
     }
 
     /** {@code values} assigned to the variables from left to right, after those that {@code bound} names. */

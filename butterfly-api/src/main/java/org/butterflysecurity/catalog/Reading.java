@@ -24,7 +24,8 @@ import org.butterflysecurity.model.ResourceType;
  *     listing has is added to it
  * @param singleton whether there is exactly one per parent, or per tenant
  * @param bucket the rate limit that its requests spend
- * @param scopes all of which reading needs
+ * @param scopes all of which reading needs; {@code a|b} where either will do
+ * @param omissions what answers lack without a word where a scope was not granted
  * @param onRequest why it is read only when the host names it; empty when it is always read
  * @param after types that are read before it where the run reads both, because its reader looks at them
  * @param reader name of the connector's own reader for what a table cannot say; empty for the catalog-driven one
@@ -39,11 +40,13 @@ public record Reading(
         boolean singleton,
         String bucket,
         List<String> scopes,
+        List<Omission> omissions,
         Optional<String> onRequest,
         List<ResourceType> after,
         Optional<String> reader) {
     public Reading {
         scopes = List.copyOf(scopes);
+        omissions = List.copyOf(omissions);
         bindings = Map.copyOf(bindings);
         after = List.copyOf(after);
     }
@@ -64,6 +67,13 @@ public record Reading(
      */
     public record Listing(String method, String path, JsonPointer items, Paging paging) {}
 
+    /**
+     * A field that answers leave out, without an error, where a scope was not granted.
+     *
+     * @param note what that costs
+     */
+    public record Omission(JsonPointer at, String scope, String note) {}
+
     /** How a listing goes on. */
     public enum Paging {
         /** One answer has everything. A {@code next} that appears all the same is followed. */
@@ -72,9 +82,9 @@ public record Reading(
         LINK,
         /** A link in the body, at {@code /_links/next/href}. */
         BODY_NEXT,
-        /** Numbered pages with a total. */
+        /** Numbered pages: {@code page} from 0, ended by a short one. A total, if there is one, is not believed. */
         PAGE,
-        /** A token in the body to be sent with the next request. */
+        /** A token at {@code next} in the body, sent as {@code from} with the next request; ended by an empty page or no token. */
         CHECKPOINT
     }
 

@@ -15,6 +15,7 @@ import org.butterflysecurity.model.ResourceType;
  * @param coverageNote why it is not kept whole; empty when it is
  * @param availability where the provider has it
  * @param terraform how Terraform calls it, where it does
+ * @param deployCli how the provider's own deployment tool calls it, where it does
  * @param evidence where these facts are from
  */
 public record TypeDefinition(
@@ -30,15 +31,16 @@ public record TypeDefinition(
         Changes changes,
         Availability availability,
         Optional<Terraform> terraform,
+        Optional<DeployCli> deployCli,
         List<String> evidence) {
     public TypeDefinition {
         requireNonNull(type, "type");
         evidence = List.copyOf(evidence);
     }
 
-    /** Whether a backup reads the type at all. */
+    /** Whether a backup reads the type by itself. */
     public boolean isBackedUp() {
-        return coverage != Coverage.NONE;
+        return coverage == Coverage.FULL || coverage == Coverage.INVENTORY;
     }
 
     /** How much of a type a backup keeps. */
@@ -47,6 +49,8 @@ public record TypeDefinition(
         FULL,
         /** An inventory: it says what was there, and cannot be put back from it. */
         INVENTORY,
+        /** Everything, as part of another type that the note names. */
+        ELSEWHERE,
         /** Nothing. */
         NONE
     }
@@ -67,4 +71,12 @@ public record TypeDefinition(
      * @param importId form of the import id; empty where it cannot be imported
      */
     public record Terraform(String resource, Optional<String> importId, Optional<String> note) {}
+
+    /**
+     * How the provider's own deployment tool keeps the type in a directory.
+     *
+     * @param asset its word for the type
+     * @param files which files an object becomes, in words
+     */
+    public record DeployCli(String asset, String files, Optional<String> note) {}
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.butterflysecurity.json.JsonPointer;
 
 /**
  * How a type is written, and what cannot be.
@@ -45,6 +46,7 @@ public record Writing(
      * @param path path and query; empty when it cannot be done
      * @param fields top-level names that may be written; empty where the request has no body or takes all
      * @param required names without which it is refused
+     * @param without parts of those fields that it refuses
      * @param success the status a success has; 0 where unknown. Any 2xx is accepted.
      * @param contentType empty for JSON
      * @param bodyIsArray whether the body is an array of objects
@@ -55,6 +57,7 @@ public record Writing(
             Optional<String> path,
             List<String> fields,
             List<String> required,
+            List<JsonPointer> without,
             int success,
             Optional<String> contentType,
             boolean bodyIsArray,
@@ -62,6 +65,7 @@ public record Writing(
         public Operation {
             fields = List.copyOf(fields);
             required = List.copyOf(required);
+            without = List.copyOf(without);
         }
 
         public boolean isPossible() {

@@ -198,7 +198,7 @@ public final class RestSession implements ConnectorSession {
                 }
                 ReadOutcome outcome = known.get(type.type());
                 List<String> missing = granted.map(g -> type.reading().scopes().stream()
-                                .filter(s -> !g.contains(s))
+                                .filter(s -> List.of(s.split("\\|")).stream().noneMatch(g::contains))
                                 .toList())
                         .orElse(List.of());
                 if (outcome != null) {

@@ -32,10 +32,10 @@ class ArchitectureTest {
     void apiKnowsNoModuleAboveIt() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".okta..", ROOT + ".testkit..", ROOT + ".house..")
+                .resideOutsideOfPackages(ROOT + ".okta..", ROOT + ".auth0..", ROOT + ".testkit..", ROOT + ".house..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".okta..", ROOT + ".testkit..")
+                .resideInAnyPackage(ROOT + ".okta..", ROOT + ".auth0..", ROOT + ".testkit..")
                 .check(HOUSE);
     }
 
@@ -43,7 +43,7 @@ class ArchitectureTest {
     void connectorKnowsNoStorageNoKeysAndNoEngine() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".okta..")
+                .resideInAnyPackage(ROOT + ".okta..", ROOT + ".auth0..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + ".storage..", ROOT + ".internal..", ROOT + ".testkit..")
                         .or(describe("the front door", c -> c.getPackageName().equals(ROOT))))

@@ -1,0 +1,2 @@
+/** The Auth0 connector. */
+package org.butterflysecurity.auth0;
