@@ -126,7 +126,8 @@ public final class CatalogFile {
                 get,
                 d.flag("detail"),
                 d.flag("singleton"),
-                d.text("bucket").orElseGet(() -> route(listing.map(Listing::path).or(() -> get))),
+                d.text("bucket")
+                        .orElseGet(() -> route(listing.map(Listing::path).or(() -> get))),
                 d.texts("scopes"),
                 d.list("omits").stream().map(CatalogFile::omission).toList(),
                 d.prose("onRequest"),
@@ -154,9 +155,7 @@ public final class CatalogFile {
 
     private Identity identity(Declaration d) {
         Identity identity = new Identity(
-                d.has("id")
-                        ? d.textOrTexts("id").stream().map(JsonPointer::of).toList()
-                        : List.of(),
+                d.has("id") ? d.textOrTexts("id").stream().map(JsonPointer::of).toList() : List.of(),
                 d.texts("naturalKey").stream().map(KeyPart::of).toList(),
                 d.find("builtIn").map(b -> {
                     BuiltIn builtIn = new BuiltIn(
@@ -272,8 +271,8 @@ public final class CatalogFile {
     }
 
     private static DeployCli deployCli(Declaration d) {
-        DeployCli deployCli = new DeployCli(
-                d.required("asset"), d.prose("files").orElse(""), d.prose("note"));
+        DeployCli deployCli =
+                new DeployCli(d.required("asset"), d.prose("files").orElse(""), d.prose("note"));
         d.done();
         return deployCli;
     }

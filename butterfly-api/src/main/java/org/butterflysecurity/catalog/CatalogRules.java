@@ -121,7 +121,9 @@ final class CatalogRules {
         Set<ResourceType> seen = new HashSet<>();
         Optional<TypeDefinition> at = type.map(all::get);
         while (at.isPresent() && seen.add(at.get().type())) {
-            length += at.get().reading().singleton() ? 0 : Math.max(1, at.get().identity().ids().size());
+            length += at.get().reading().singleton()
+                    ? 0
+                    : Math.max(1, at.get().identity().ids().size());
             at = at.get().reading().parent().map(all::get);
         }
         return length;

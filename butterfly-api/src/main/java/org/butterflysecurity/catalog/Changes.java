@@ -12,7 +12,12 @@ import org.butterflysecurity.json.JsonPointer;
  * @param events names in the provider's log that tell of a change
  * @param paths what the path of a request begins with that changes the type, for logs that tell requests
  */
-public record Changes(Optional<JsonPointer> lastUpdated, Optional<String> filter, List<String> events, List<String> paths, String note) {
+public record Changes(
+        Optional<JsonPointer> lastUpdated,
+        Optional<String> filter,
+        List<String> events,
+        List<String> paths,
+        String note) {
     public Changes {
         events = List.copyOf(events);
         paths = List.copyOf(paths);

@@ -26,21 +26,26 @@ class Auth0CatalogTest {
     void everyTypeThatIsReadSaysWhichScopeReadingNeeds() {
         assertThat(catalog.types())
                 .filteredOn(TypeDefinition::isBackedUp)
-                .allSatisfy(t -> assertThat(t.reading().scopes()).as("%s", t.type()).isNotEmpty());
+                .allSatisfy(
+                        t -> assertThat(t.reading().scopes()).as("%s", t.type()).isNotEmpty());
     }
 
     @Test
     void everyTypeThatIsReadNamesTheRateLimitByItsPath() {
         assertThat(catalog.types())
                 .filteredOn(TypeDefinition::isBackedUp)
-                .allSatisfy(t -> assertThat(t.reading().bucket()).as("%s", t.type()).startsWith("/api/v2/").doesNotContain("?"));
+                .allSatisfy(t -> assertThat(t.reading().bucket())
+                        .as("%s", t.type())
+                        .startsWith("/api/v2/")
+                        .doesNotContain("?"));
     }
 
     @Test
     void whatCanBePutBackHasAPlaceInTheOrder() {
         assertThat(catalog.types())
                 .filteredOn(t -> t.writing().restorable() != Writing.Restorable.NO)
-                .allSatisfy(t -> assertThat(t.writing().layer()).as("%s", t.type()).isPresent());
+                .allSatisfy(
+                        t -> assertThat(t.writing().layer()).as("%s", t.type()).isPresent());
     }
 
     @Test
@@ -57,6 +62,7 @@ class Auth0CatalogTest {
         assertThat(catalog.types())
                 .filteredOn(t -> !t.fields().code().isEmpty())
                 .extracting(t -> t.type().name())
-                .containsAll(List.of("action", "action-version", "rule", "hook", "connection", "tenant-settings", "client"));
+                .containsAll(
+                        List.of("action", "action-version", "rule", "hook", "connection", "tenant-settings", "client"));
     }
 }
