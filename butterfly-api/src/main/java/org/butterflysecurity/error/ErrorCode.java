@@ -37,6 +37,9 @@ public enum ErrorCode {
             "BF-PRV-006",
             "The answer is larger, deeper or longer than the configured limits. Raise the limit if the data is genuine."),
     NOT_THIS_PROVIDER("BF-PRV-007", "Check the address: no tenant of this provider answers there."),
+    INVALID_PACK(
+            "BF-PRV-008",
+            "Export the flow or folder again from the Workflows console, and give the file as it comes, or take it out of the directory."),
 
     UNREACHABLE("BF-NET-001", "Check the address, the network and the proxy settings."),
     TLS_FAILED(

@@ -1,0 +1,32 @@
+package org.butterflysecurity.workflows.pack;
+
+import java.util.List;
+import java.util.Optional;
+import org.butterflysecurity.json.JsonObject;
+
+/**
+ * The schema of a table. A pack never has its rows.
+ *
+ * @param id the pack's own id for it
+ * @param folderId the pack's id of its folder, which the pack may not have
+ * @param columns in the order in which an exported CSV has them
+ * @param data all that the pack says of it
+ */
+public record Table(
+        String id,
+        String name,
+        String description,
+        Optional<String> folderId,
+        List<Column> columns,
+        JsonObject data) {
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * A column.
+     *
+     * @param type as written; {@code str}, {@code dte}, {@code bln} and {@code dec} were seen
+     */
+    public record Column(String name, String type) {}
+}
