@@ -21,7 +21,6 @@ module org.butterflysecurity.api {
     exports org.butterflysecurity.rest;
     exports org.butterflysecurity.spi;
     exports org.butterflysecurity.storage;
-
     exports org.butterflysecurity.internal.redact to
             org.butterflysecurity.workflows;
 }

@@ -41,7 +41,8 @@ public final class FlowDiff {
 
     private static Optional<FlowChange> changed(FlowMatching.Pair pair, FlowMatching matching) {
         JsonObject before = matching.renamed((JsonObject) pair.before().document());
-        CardChanges changes = CardChanges.between(before, (JsonObject) pair.after().document());
+        CardChanges changes =
+                CardChanges.between(before, (JsonObject) pair.after().document());
         boolean moved = !pair.before().key().equals(pair.after().key());
         if (!moved && changes.byPerson().isEmpty() && changes.byPlatform().isEmpty()) {
             return Optional.empty();

@@ -5,8 +5,8 @@ import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.crypto.PassphraseKeyProvider;
 import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.storage.InMemoryStorage;
 
 /** Backups of a directory of exports, kept in memory. */
 final class Backups {

@@ -28,9 +28,10 @@ class RecordedReexportsTest {
         for (Path before : Corpus.packFiles()) {
             if (before.getParent().endsWith("reexports")) {
                 String template = before.getFileName().toString().replace(".previous.flopack", "");
-                List<FlowChange> changes =
-                        changes(before, Corpus.directory().resolve(template + ".flopack"), template);
-                counts.put(template, changes.stream().collect(Collectors.groupingBy(FlowChange::kind, Collectors.counting())));
+                List<FlowChange> changes = changes(before, Corpus.directory().resolve(template + ".flopack"), template);
+                counts.put(
+                        template,
+                        changes.stream().collect(Collectors.groupingBy(FlowChange::kind, Collectors.counting())));
                 assertThat(changes.stream().filter(c -> c.kind() == FlowChange.Kind.CHANGED))
                         .as(template)
                         .allMatch(c -> c.formerly().isPresent() || !c.details().isEmpty());
@@ -40,8 +41,7 @@ class RecordedReexportsTest {
 
         assertThat(counts).hasSize(5);
         assertThat(counts.get("form_submission_to_workflows_api_endpoint")).isEmpty();
-        assertThat(counts.get("identity_security_posture_management"))
-                .isEqualTo(Map.of(FlowChange.Kind.CHANGED, 8L));
+        assertThat(counts.get("identity_security_posture_management")).isEqualTo(Map.of(FlowChange.Kind.CHANGED, 8L));
     }
 
     private List<FlowChange> changes(Path before, Path after, String name) throws IOException {

@@ -81,28 +81,73 @@ public final class TestPack {
                 .put(
                         "flos",
                         JsonObject.builder()
-                                .put(helper, entry(helper, "Create user", flow(helper, group, false, List.of(
-                                        card("hlpStart1", "root:kernel:control:0.0.1:callable", "Helper Flow", JsonNull.NULL),
-                                        card(
-                                                "hlpCreate",
-                                                "root:channels:http:okta:" + connectorVersion + ":createUser",
-                                                "Create User",
-                                                connected ? new JsonString(config) : JsonNull.NULL,
-                                                input("inPasswd1", "Credentials", "Password", "string", password),
-                                                input("inGreet01", "profile", "greeting", "string", greeting))))))
-                                .put(schedule, entry(schedule, "Every night", flow(schedule, group, true, List.of(
-                                        card(
-                                                "schSearch",
-                                                "root:channels:http:stash:0.7.148:searchRows2",
-                                                "Search Rows",
-                                                JsonNull.NULL,
-                                                input("inTable01", "parameters", "stash", "string", table)),
-                                        card(
-                                                "schEach01",
-                                                "root:kernel:list:0.0.1:each",
-                                                "For Each",
-                                                JsonNull.NULL,
-                                                input("inFlow001", "", "flo", "flo", helper))))))
+                                .put(
+                                        helper,
+                                        entry(
+                                                helper,
+                                                "Create user",
+                                                flow(
+                                                        helper,
+                                                        group,
+                                                        false,
+                                                        List.of(
+                                                                card(
+                                                                        "hlpStart1",
+                                                                        "root:kernel:control:0.0.1:callable",
+                                                                        "Helper Flow",
+                                                                        JsonNull.NULL),
+                                                                card(
+                                                                        "hlpCreate",
+                                                                        "root:channels:http:okta:" + connectorVersion
+                                                                                + ":createUser",
+                                                                        "Create User",
+                                                                        connected
+                                                                                ? new JsonString(config)
+                                                                                : JsonNull.NULL,
+                                                                        input(
+                                                                                "inPasswd1",
+                                                                                "Credentials",
+                                                                                "Password",
+                                                                                "string",
+                                                                                password),
+                                                                        input(
+                                                                                "inGreet01",
+                                                                                "profile",
+                                                                                "greeting",
+                                                                                "string",
+                                                                                greeting))))))
+                                .put(
+                                        schedule,
+                                        entry(
+                                                schedule,
+                                                "Every night",
+                                                flow(
+                                                        schedule,
+                                                        group,
+                                                        true,
+                                                        List.of(
+                                                                card(
+                                                                        "schSearch",
+                                                                        "root:channels:http:stash:0.7.148:searchRows2",
+                                                                        "Search Rows",
+                                                                        JsonNull.NULL,
+                                                                        input(
+                                                                                "inTable01",
+                                                                                "parameters",
+                                                                                "stash",
+                                                                                "string",
+                                                                                table)),
+                                                                card(
+                                                                        "schEach01",
+                                                                        "root:kernel:list:0.0.1:each",
+                                                                        "For Each",
+                                                                        JsonNull.NULL,
+                                                                        input(
+                                                                                "inFlow001",
+                                                                                "",
+                                                                                "flo",
+                                                                                "flo",
+                                                                                helper))))))
                                 .build())
                 .put(
                         "configs",
@@ -130,7 +175,9 @@ public final class TestPack {
                                                         JsonObject.builder()
                                                                 .put("class", "simple")
                                                                 .put("group_id", group)
-                                                                .put("structure", JsonArray.of(column("Name"), column("Start")))
+                                                                .put(
+                                                                        "structure",
+                                                                        JsonArray.of(column("Name"), column("Start")))
                                                                 .build())
                                                 .build())
                                 .build())
@@ -202,8 +249,7 @@ public final class TestPack {
                 .build();
     }
 
-    private static JsonObject card(
-            String uuid, String address, String title, JsonValue config, JsonObject... inputs) {
+    private static JsonObject card(String uuid, String address, String title, JsonValue config, JsonObject... inputs) {
         JsonObject.Builder data = JsonObject.builder();
         for (JsonObject input : inputs) {
             data.put(input.string("id").orElseThrow(), input);
@@ -214,12 +260,18 @@ public final class TestPack {
                 .put(
                         "node",
                         JsonObject.builder()
-                                .put("data", JsonObject.builder().put("name", title).build())
+                                .put(
+                                        "data",
+                                        JsonObject.builder().put("name", title).build())
                                 .put(
                                         "model",
                                         JsonObject.builder()
                                                 .put("config", config)
-                                                .put("inputs", JsonObject.builder().put("data", data.build()).build())
+                                                .put(
+                                                        "inputs",
+                                                        JsonObject.builder()
+                                                                .put("data", data.build())
+                                                                .build())
                                                 .build())
                                 .build())
                 .build();

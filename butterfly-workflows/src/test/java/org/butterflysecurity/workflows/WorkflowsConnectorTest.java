@@ -68,7 +68,11 @@ class WorkflowsConnectorTest {
         write("a.folder", TestPack.exported(new Random(1)).bytes());
         try (IdentityBackup backup = Backups.builder(source, storage).build()) {
             Snapshot first = backup.run();
-            write("a.folder", TestPack.exported(new Random(2)).created("2026-11-02T10:00:00.000Z").bytes());
+            write(
+                    "a.folder",
+                    TestPack.exported(new Random(2))
+                            .created("2026-11-02T10:00:00.000Z")
+                            .bytes());
             Snapshot second = backup.run();
 
             for (String type : List.of("folder", "flow", "table", "connection")) {
@@ -91,8 +95,9 @@ class WorkflowsConnectorTest {
                     .containsExactly("platform 'Onboarding/Create user'\n    card 'Create User' (okta:createUser):"
                             + " connector 'okta 1.0.690' became 'okta 1.0.700'");
             assertThat(changes(backup, first, TestPack.exported(new Random(4)).withoutConnection()))
-                    .containsExactly("changed 'Onboarding/Create user'\n    card 'Create User' (okta:createUser) lost its"
-                            + " connection 'connection:okta/Okta'");
+                    .containsExactly(
+                            "changed 'Onboarding/Create user'\n    card 'Create User' (okta:createUser) lost its"
+                                    + " connection 'connection:okta/Okta'");
             assertThat(changes(backup, first, TestPack.exported(new Random(5)).folder("Joiners")))
                     .containsExactly(
                             "changed 'Joiners/Create user', formerly 'Onboarding/Create user'",
@@ -115,9 +120,9 @@ class WorkflowsConnectorTest {
             assertThat(told).noneMatch(line -> line.contains(canary));
             assertThat(storedBytes()).noneMatch(bytes -> bytes.contains(canary));
             try (Stream<Path> files = Files.walk(target)) {
-                assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(file)
-                        .content(StandardCharsets.UTF_8)
-                        .doesNotContain(canary));
+                assertThat(files.filter(Files::isRegularFile))
+                        .allSatisfy(file ->
+                                assertThat(file).content(StandardCharsets.UTF_8).doesNotContain(canary));
             }
         }
     }
@@ -147,7 +152,10 @@ class WorkflowsConnectorTest {
                             RestoreStep.Kind.VERIFY);
             assertThat(target.resolve("kit/checklist.md"))
                     .content()
-                    .containsSubsequence("okta 'Okta': 'Create User' of 'Create user'", "'Onboarding/Create user' (helper)", "'Onboarding/Every night' (scheduled)");
+                    .containsSubsequence(
+                            "okta 'Okta': 'Create User' of 'Create user'",
+                            "'Onboarding/Create user' (helper)",
+                            "'Onboarding/Every night' (scheduled)");
         }
     }
 
@@ -160,8 +168,7 @@ class WorkflowsConnectorTest {
             Snapshot snapshot = backup.run();
             RestoreKit without = RestoreKit.of(backup, snapshot.id(), ref -> Optional.empty());
             without.writeTo(target.resolve("without"));
-            RestoreKit with = RestoreKit.of(
-                    backup, snapshot.id(), ref -> Optional.of(Secret.of(secret.toCharArray())));
+            RestoreKit with = RestoreKit.of(backup, snapshot.id(), ref -> Optional.of(Secret.of(secret.toCharArray())));
             with.writeTo(target.resolve("with"));
 
             assertThat(target.resolve("without/packs")).isEmptyDirectory();
@@ -203,7 +210,8 @@ class WorkflowsConnectorTest {
 
             assertThat(snapshot.isComplete()).isTrue();
             assertThat(keys(backup, snapshot, "table-row")).hasSize(2);
-            assertThat(flows(backup, snapshot)).anyMatch(flow -> flow.document().toString().contains("\"active\":true"));
+            assertThat(flows(backup, snapshot))
+                    .anyMatch(flow -> flow.document().toString().contains("\"active\":true"));
         }
     }
 
@@ -241,7 +249,8 @@ class WorkflowsConnectorTest {
 
     @Test
     void aPlaceThatIsNotThereIsToldBeforeAnythingIsRead() {
-        try (IdentityBackup backup = Backups.builder(source.resolve("nowhere"), storage).build()) {
+        try (IdentityBackup backup =
+                Backups.builder(source.resolve("nowhere"), storage).build()) {
             assertThatThrownBy(backup::run)
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("nowhere");

@@ -77,7 +77,8 @@ public final class CardChanges {
                 card(former.get(), present.get(), where);
             }
         }
-        if (!before.find("orderings").equals(after.find("orderings")) && old.members().keySet().equals(now.members().keySet())) {
+        if (!before.find("orderings").equals(after.find("orderings"))
+                && old.members().keySet().equals(now.members().keySet())) {
             byPerson.add(where + "the order of the cards changed");
         }
     }
@@ -163,7 +164,8 @@ public final class CardChanges {
     private void input(String input, JsonObject before, JsonObject after) {
         Optional<JsonValue> old = DATA.find(before);
         Optional<JsonValue> now = DATA.find(after);
-        if (old.filter(CardChanges::isFlow).isPresent() && now.filter(CardChanges::isFlow).isPresent()) {
+        if (old.filter(CardChanges::isFlow).isPresent()
+                && now.filter(CardChanges::isFlow).isPresent()) {
             int told = byPerson.size();
             flow((JsonObject) old.get(), (JsonObject) now.get(), input + ": ");
             if (byPerson.size() == told) {
@@ -192,9 +194,12 @@ public final class CardChanges {
             Optional<JsonValue> old = before.find(place);
             if (old.isPresent() && !old.get().equals(version)) {
                 String id = place.substring(0, place.indexOf('/') < 0 ? place.length() : place.indexOf('/'));
-                String card = flow.object("cards").flatMap(c -> c.object(id)).map(CardChanges::title).orElse(id);
-                byPlatform.add("card " + card + (place.equals(id) ? "" : " (inside)") + ": connector " + shown(old.get()) + " became "
-                        + shown(version));
+                String card = flow.object("cards")
+                        .flatMap(c -> c.object(id))
+                        .map(CardChanges::title)
+                        .orElse(id);
+                byPlatform.add("card " + card + (place.equals(id) ? "" : " (inside)") + ": connector "
+                        + shown(old.get()) + " became " + shown(version));
             }
         });
     }
@@ -216,7 +221,8 @@ public final class CardChanges {
     }
 
     private static String title(JsonObject card) {
-        return "'" + TITLE.findString(card).orElse("") + "' (" + card.string("function").orElse("") + ")";
+        return "'" + TITLE.findString(card).orElse("") + "' ("
+                + card.string("function").orElse("") + ")";
     }
 
     private static boolean isFlow(JsonValue value) {

@@ -79,8 +79,7 @@ final class Exports {
         try (InputStream in = file.open()) {
             bytes = in.readNBytes((int) Pack.LIMITS.maxBytes() + 1);
         } catch (IOException e) {
-            throw new ProviderException(
-                    ErrorCode.UNREADABLE_FILE, "The file '" + file.name() + "' cannot be read.", e);
+            throw new ProviderException(ErrorCode.UNREADABLE_FILE, "The file '" + file.name() + "' cannot be read.", e);
         }
         boolean mayBeOther = file.ending().equals("json") && !isPack(bytes);
         return mayBeOther ? Optional.empty() : Optional.of(new Exported(file, Pack.parse(file.name(), bytes)));
@@ -190,8 +189,8 @@ final class Exports {
                         .put("name", table.name())
                         .put(
                                 "folder",
-                                JsonArray.ofStrings(key.segments()
-                                        .subList(0, key.segments().size() - 1)))
+                                JsonArray.ofStrings(
+                                        key.segments().subList(0, key.segments().size() - 1)))
                         .put("description", table.description())
                         .put(
                                 "columns",
@@ -225,8 +224,8 @@ final class Exports {
 
     private ResourceKey needTable(SourceFile file, ResourceKey key) {
         if (!tables.containsKey(key)) {
-            throw fault("'" + SourceManifest.FILE + "' says that '" + file.name() + "' has the rows of the table '" + key
-                    + "', which no pack has.");
+            throw fault("'" + SourceManifest.FILE + "' says that '" + file.name() + "' has the rows of the table '"
+                    + key + "', which no pack has.");
         }
         return key;
     }

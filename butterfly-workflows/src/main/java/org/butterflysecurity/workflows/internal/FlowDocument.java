@@ -55,13 +55,17 @@ final class FlowDocument {
     /** What later versions of the platform write of every flow says, where it is so, what its absence said before. */
     private static JsonObject withoutDefaults(JsonObject flow) {
         JsonObject rest = flow;
-        if (flow.object("connector_method_meta").filter(FlowDocument::saysNothing).isPresent()) {
+        if (flow.object("connector_method_meta")
+                .filter(FlowDocument::saysNothing)
+                .isPresent()) {
             rest = rest.without("connector_method_meta");
         }
         if (flow.bool("monitor_flo").filter(on -> !on).isPresent()) {
             rest = rest.without("monitor_flo");
         }
-        return flow.find("templateName").filter(JsonNull.NULL::equals).isPresent() ? rest.without("templateName") : rest;
+        return flow.find("templateName").filter(JsonNull.NULL::equals).isPresent()
+                ? rest.without("templateName")
+                : rest;
     }
 
     private static boolean saysNothing(JsonObject meta) {
@@ -154,7 +158,8 @@ final class FlowDocument {
         boolean describes = object.has("displayname") || object.has("custom");
         JsonObject.Builder json = JsonObject.builder();
         object.members().forEach((name, member) -> {
-            boolean cached = CACHED.contains(name) || (typed && name.equals("error")) || (describes && name.equals("index"));
+            boolean cached =
+                    CACHED.contains(name) || (typed && name.equals("error")) || (describes && name.equals("index"));
             if (!cached) {
                 json.put(names.label(name).orElse(name), content(member, place));
             }
@@ -172,7 +177,8 @@ final class FlowDocument {
         }
         if (value instanceof JsonObject object) {
             JsonObject.Builder json = JsonObject.builder();
-            object.members().forEach((name, member) -> json.put(names.label(name).orElse(name), named(member)));
+            object.members()
+                    .forEach((name, member) -> json.put(names.label(name).orElse(name), named(member)));
             return json.build();
         }
         return value;

@@ -88,7 +88,8 @@ final class ObjectNames {
             Function<T, ResourceKey> key,
             Function<T, String> lasting) {
         Map<ResourceKey, List<T>> byKey = new LinkedHashMap<>();
-        objects.forEach(o -> byKey.computeIfAbsent(key.apply(o), k -> new ArrayList<>()).add(o));
+        objects.forEach(
+                o -> byKey.computeIfAbsent(key.apply(o), k -> new ArrayList<>()).add(o));
         byKey.forEach((shared, all) -> {
             all.sort(Comparator.comparing(lasting));
             for (int i = 0; i < all.size(); i++) {

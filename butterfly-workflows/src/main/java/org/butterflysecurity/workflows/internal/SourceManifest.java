@@ -59,7 +59,8 @@ final class SourceManifest {
     }
 
     private static SourceManifest parse(JsonValue root, List<SourceFile> present) {
-        if (!(root instanceof JsonObject json) || json.number("format").filter(f -> f == 1).isEmpty()) {
+        if (!(root instanceof JsonObject json)
+                || json.number("format").filter(f -> f == 1).isEmpty()) {
             throw fault("it must be an object with \"format\": 1");
         }
         needOnly(json, Set.of("format", "files"), "the manifest");
@@ -91,10 +92,7 @@ final class SourceManifest {
                         active.put(flow, is.value());
                     });
         }
-        return new Entry(
-                names(name, entry, "folder").orElse(List.of()),
-                active,
-                names(name, entry, "table"));
+        return new Entry(names(name, entry, "folder").orElse(List.of()), active, names(name, entry, "table"));
     }
 
     private static Optional<List<String>> names(String file, JsonObject entry, String member) {

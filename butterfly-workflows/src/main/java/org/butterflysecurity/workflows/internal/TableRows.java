@@ -63,8 +63,8 @@ final class TableRows {
             for (Optional<List<String>> row = csv.next(); row.isPresent(); row = csv.next()) {
                 number++;
                 if (row.get().size() != header.size()) {
-                    throw new CsvReader.Malformed("line " + csv.rowLine() + " has " + row.get().size()
-                            + " cells where the header has " + header.size());
+                    throw new CsvReader.Malformed("line " + csv.rowLine() + " has "
+                            + row.get().size() + " cells where the header has " + header.size());
                 }
                 accept(table, header, row.get(), number, visitor);
             }
@@ -113,6 +113,7 @@ final class TableRows {
 
     private ProviderException unreadable(IOException e) {
         String why = e instanceof CsvReader.Malformed ? ": " + e.getMessage() : ": it cannot be read as UTF-8 text";
-        return new ProviderException(ErrorCode.INVALID_PACK, "The table file '" + name() + "' is no CSV" + why + ".", e);
+        return new ProviderException(
+                ErrorCode.INVALID_PACK, "The table file '" + name() + "' is no CSV" + why + ".", e);
     }
 }

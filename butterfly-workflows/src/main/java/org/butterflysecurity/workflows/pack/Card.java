@@ -70,7 +70,11 @@ public record Card(JsonPointer at, String uuid, String address, JsonObject json)
                 .flatMap(inputs -> inputs.members().entrySet().stream())
                 .filter(input -> input.getValue() instanceof JsonObject)
                 .map(input -> new Input(
-                        at.child("node").child("model").child("inputs").child("data").child(input.getKey()),
+                        at.child("node")
+                                .child("model")
+                                .child("inputs")
+                                .child("data")
+                                .child(input.getKey()),
                         input.getKey(),
                         (JsonObject) input.getValue()))
                 .toList();
@@ -80,7 +84,12 @@ public record Card(JsonPointer at, String uuid, String address, JsonObject json)
     public Optional<FlowValue> onError() {
         return ON_ERROR.find(json)
                 .flatMap(flow -> FlowValue.of(
-                        at.child("node").child("model").child("policy").child("error").child("flo"), flow));
+                        at.child("node")
+                                .child("model")
+                                .child("policy")
+                                .child("error")
+                                .child("flo"),
+                        flow));
     }
 
     /** Names the card, never what it holds. */

@@ -24,8 +24,7 @@ final class CardWalk {
     }
 
     private static Stream<Card> nested(Card card) {
-        return Stream.concat(
-                        card.inputs().stream().flatMap(input -> input.flow().stream()), card.onError().stream())
+        return Stream.concat(card.inputs().stream().flatMap(input -> input.flow().stream()), card.onError().stream())
                 .flatMap(flow -> flow instanceof FlowValue.Nested n ? all(n.flow(), n.at()) : Stream.empty());
     }
 
@@ -69,7 +68,8 @@ final class CardWalk {
         return cards(flow, at).stream()
                 .flatMap(card -> Stream.concat(
                         card.inputs().stream().flatMap(input -> input.flow().stream()), card.onError().stream()))
-                .flatMap(value -> value instanceof FlowValue.Nested n ? problem(n.flow(), n.at()).stream() : Stream.empty())
+                .flatMap(value ->
+                        value instanceof FlowValue.Nested n ? problem(n.flow(), n.at()).stream() : Stream.empty())
                 .findFirst();
     }
 }

@@ -1,7 +1,7 @@
 package org.butterflysecurity.workflows.pack;
 
-import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonBoolean;
+import org.butterflysecurity.json.JsonObject;
 
 /** What starts a flow. */
 public enum FlowKind {

@@ -64,8 +64,9 @@ public final class Pack {
 
     private static ProviderException invalid(String name, String what) {
         return new ProviderException(
-                ErrorCode.INVALID_PACK, "'" + name + "' is not a pack that Okta Workflows exports: " + what + ".", (Throwable)
-                        null);
+                ErrorCode.INVALID_PACK,
+                "'" + name + "' is not a pack that Okta Workflows exports: " + what + ".",
+                (Throwable) null);
     }
 
     /** What it is called: its file name. */

@@ -56,7 +56,8 @@ final class PackParser {
             if (!ancestor.isEmpty() && !ancestor.equals(id)) {
                 JsonObject parent = Optional.ofNullable(all.get(ancestor))
                         .orElseThrow(() -> fault(at.child("path"), "names a folder that the pack does not have"));
-                path.add(text(parent, JsonPointer.of("/data/groups").child(ancestor).child("data"), "name"));
+                path.add(text(
+                        parent, JsonPointer.of("/data/groups").child(ancestor).child("data"), "name"));
             }
         }
         path.add(text(folder, at, "name"));

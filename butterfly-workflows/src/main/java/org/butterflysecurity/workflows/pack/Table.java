@@ -13,12 +13,7 @@ import org.butterflysecurity.json.JsonObject;
  * @param data all that the pack says of it
  */
 public record Table(
-        String id,
-        String name,
-        String description,
-        Optional<String> folderId,
-        List<Column> columns,
-        JsonObject data) {
+        String id, String name, String description, Optional<String> folderId, List<Column> columns, JsonObject data) {
     public Table {
         columns = List.copyOf(columns);
     }

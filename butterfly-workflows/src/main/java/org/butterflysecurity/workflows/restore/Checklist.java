@@ -29,7 +29,12 @@ final class Checklist {
 
     /** Helpers are called by the others and schedules start by themselves. */
     private static final List<FlowKind> ORDER = List.of(
-            FlowKind.HELPER, FlowKind.NONE, FlowKind.DELEGATED, FlowKind.API_ENDPOINT, FlowKind.EVENT, FlowKind.SCHEDULED);
+            FlowKind.HELPER,
+            FlowKind.NONE,
+            FlowKind.DELEGATED,
+            FlowKind.API_ENDPOINT,
+            FlowKind.EVENT,
+            FlowKind.SCHEDULED);
 
     private final List<StoredPack> packs;
     private final Map<ResourceKey, JsonObject> flows;
@@ -96,12 +101,12 @@ final class Checklist {
                 "These packs cannot be imported yet: secrets were taken out of them. Give each secret under its name and make the"
                         + " files again, or build the field anew by hand.",
                 secrets());
-        add(steps, Kind.CONNECT, "Authorise each connection anew and choose it in the cards that use it.", connections());
         add(
                 steps,
-                Kind.LOAD_ROWS,
-                "Import the rows of the tables before any flow is switched on.",
-                rows());
+                Kind.CONNECT,
+                "Authorise each connection anew and choose it in the cards that use it.",
+                connections());
+        add(steps, Kind.LOAD_ROWS, "Import the rows of the tables before any flow is switched on.", rows());
         add(
                 steps,
                 Kind.REBIND,
@@ -130,8 +135,15 @@ final class Checklist {
         List<String> details = new ArrayList<>();
         Set<String> present = new TreeSet<>();
         for (StoredPack pack : packs) {
-            pack.pack().flows().stream().filter(f -> !f.isStub()).map(Flow::name).forEach(present::add);
-            pack.pack().cards().filter(card -> !card.isKernel()).map(Card::module).forEach(connectors::add);
+            pack.pack().flows().stream()
+                    .filter(f -> !f.isStub())
+                    .map(Flow::name)
+                    .forEach(present::add);
+            pack.pack()
+                    .cards()
+                    .filter(card -> !card.isKernel())
+                    .map(Card::module)
+                    .forEach(connectors::add);
         }
         if (!connectors.isEmpty()) {
             details.add("Connectors used: " + String.join(", ", connectors) + ".");
@@ -142,8 +154,9 @@ final class Checklist {
                     details.add("'" + pack.pack().name() + "' calls the flow '" + flow.name()
                             + "', which no pack of the snapshot has: the import asks for a replacement.");
                 }
-                orgIds(flow).forEach((card, ids) -> details.add("Flow '" + flow.name() + "', card '" + card
-                        + "' names objects of the org it is from: " + String.join(", ", ids) + "."));
+                orgIds(flow)
+                        .forEach((card, ids) -> details.add("Flow '" + flow.name() + "', card '" + card
+                                + "' names objects of the org it is from: " + String.join(", ", ids) + "."));
             }
         }
         return details;
@@ -151,21 +164,24 @@ final class Checklist {
 
     private static Map<String, Set<String>> orgIds(Flow flow) {
         Map<String, Set<String>> found = new TreeMap<>();
-        flow.cards().forEach(card -> card.inputs().forEach(input -> input.literal().ifPresent(text -> {
-            Matcher id = ORG_ID.matcher(text);
-            while (id.find()) {
-                found.computeIfAbsent(card.title(), c -> new TreeSet<>()).add(id.group());
-            }
-        })));
+        flow.cards()
+                .forEach(card -> card.inputs()
+                        .forEach(input -> input.literal().ifPresent(text -> {
+                            Matcher id = ORG_ID.matcher(text);
+                            while (id.find()) {
+                                found.computeIfAbsent(card.title(), c -> new TreeSet<>())
+                                        .add(id.group());
+                            }
+                        })));
         return found;
     }
 
     private List<String> imports() {
         return packs.stream()
                 .filter(isWhole)
-                .map(pack -> "packs/" + pack.safeFileName() + ": " + pack.pack().flows().stream()
-                        .filter(f -> !f.isStub())
-                        .count() + " flows, " + pack.pack().tables().size() + " tables")
+                .map(pack -> "packs/" + pack.safeFileName() + ": "
+                        + pack.pack().flows().stream().filter(f -> !f.isStub()).count() + " flows, "
+                        + pack.pack().tables().size() + " tables")
                 .toList();
     }
 
@@ -189,14 +205,15 @@ final class Checklist {
             Map<String, Connection> byId = new LinkedHashMap<>();
             pack.connections().forEach(c -> byId.put(c.id(), c));
             for (Flow flow : pack.flows()) {
-                flow.cards().forEach(card -> card.connectionId().ifPresent(id -> {
-                    Connection connection = byId.get(id);
-                    String name = connection == null
-                            ? "a connection that the pack does not name"
-                            : connection.module() + " '" + connection.name() + "'";
-                    cards.computeIfAbsent(name, n -> new ArrayList<>())
-                            .add("'" + card.title() + "' of '" + flow.name() + "'");
-                }));
+                flow.cards()
+                        .forEach(card -> card.connectionId().ifPresent(id -> {
+                            Connection connection = byId.get(id);
+                            String name = connection == null
+                                    ? "a connection that the pack does not name"
+                                    : connection.module() + " '" + connection.name() + "'";
+                            cards.computeIfAbsent(name, n -> new ArrayList<>())
+                                    .add("'" + card.title() + "' of '" + flow.name() + "'");
+                        }));
             }
         }
         List<String> details = new ArrayList<>();
@@ -229,7 +246,8 @@ final class Checklist {
             boolean unknown = flow.getValue().bool("active").isEmpty();
             boolean on = flow.getValue().bool("active").orElse(false);
             if (on || unknown) {
-                details.add("'" + flow.getKey() + "' (" + flow.getValue().string("kind").orElse("") + ")"
+                details.add("'" + flow.getKey() + "' ("
+                        + flow.getValue().string("kind").orElse("") + ")"
                         + (unknown ? ", if it was on: the export does not say" : ""));
             }
         }
@@ -255,7 +273,8 @@ final class Checklist {
             if (!step.details().isEmpty()) {
                 text.append('\n');
             }
-            step.details().forEach(detail -> text.append("- [ ] ").append(detail).append('\n'));
+            step.details()
+                    .forEach(detail -> text.append("- [ ] ").append(detail).append('\n'));
         }
         return text.toString();
     }

@@ -29,14 +29,16 @@ class PackTest {
 
     @Test
     void bytesComeBackUnchangedAlsoWhenTheyAreNotInTheUsualForm() {
-        byte[] indented = Json.pretty(TestPack.exported(new Random(1)).document()).getBytes(StandardCharsets.UTF_8);
+        byte[] indented =
+                Json.pretty(TestPack.exported(new Random(1)).document()).getBytes(StandardCharsets.UTF_8);
 
         assertThat(Pack.parse("x", indented).bytes()).isEqualTo(indented);
     }
 
     @Test
     void membersThatNobodyKnowsAreKeptAndTold() {
-        byte[] bytes = Json.compact(TestPack.exported(new Random(1)).document().with("novelty", Json.parse("{\"a\":1}")))
+        byte[] bytes = Json.compact(
+                        TestPack.exported(new Random(1)).document().with("novelty", Json.parse("{\"a\":1}")))
                 .getBytes(StandardCharsets.UTF_8);
 
         Pack pack = Pack.parse("x", bytes);
@@ -68,7 +70,8 @@ class PackTest {
 
     @Test
     void aPackThatIsCutOffIsToldWithLineAndColumn() {
-        byte[] bytes = TestPack.exported(new Random(1)).password("hunter2hunter2").bytes();
+        byte[] bytes =
+                TestPack.exported(new Random(1)).password("hunter2hunter2").bytes();
 
         for (int length = 1; length < bytes.length - 1; length += 37) {
             byte[] cut = Arrays.copyOf(bytes, length);
