@@ -1,5 +1,6 @@
 /** Butterfly: snapshots of an identity tenant. The front door is {@code org.butterflysecurity.IdentityBackup}. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The modules that a package is exported to are built after this one.
 module org.butterflysecurity.api {
     requires static org.jspecify;
     requires java.net.http;
