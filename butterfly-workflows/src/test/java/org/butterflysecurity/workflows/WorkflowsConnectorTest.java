@@ -32,9 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowsConnectorTest {
-    private static final String CSV = "rowId,system.updated,Name,Start\n"
-            + "r1,1700000000000,Ada,2026-12-01\n"
-            + "r2,1700000000001,\"Grace \"\"Amazing\"\", Hopper\",\"two\nlines\"\n";
+    private static final String CSV =
+            """
+            rowId,system.updated,Name,Start
+            r1,1700000000000,Ada,2026-12-01
+            r2,1700000000001,"Grace ""Amazing"", Hopper","two
+            lines"
+            """;
 
     @TempDir
     Path source;
