@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowsConnectorTest {
-    private static final String CSV =
-            """
+    private static final String CSV = """
             rowId,system.updated,Name,Start
             r1,1700000000000,Ada,2026-12-01
             r2,1700000000001,"Grace ""Amazing"", Hopper","two
