@@ -106,6 +106,7 @@ public final class TenantBenchmark {
         if (exit != 0) {
             throw new IllegalStateException("the backup ended with exit code " + exit);
         }
-        System.out.printf(Locale.ROOT, "       the org counted %,d calls%n", org.calls().total() - before);
+        System.out.printf(
+                Locale.ROOT, "       the org counted %,d calls%n", org.calls().total() - before);
     }
 }
