@@ -2,6 +2,12 @@ package org.butterflysecurity;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.internal.engine.Side;
+import org.butterflysecurity.internal.engine.LiveTenant;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
@@ -156,6 +162,37 @@ public final class IdentityBackup implements AutoCloseable {
         return compare(before, after, options).notCompared();
     }
 
+    /** How the live tenant differs from a snapshot, over all types that the snapshot has. */
+    public Diff drift(SnapshotId id) {
+        return drift(id, DiffOptions.defaults());
+    }
+
+    /**
+     * How the live tenant differs from a snapshot. Reads the types that are compared, and writes nothing: neither to the tenant
+     * nor to the storage. A type that cannot be read now is not compared.
+     */
+    public Diff drift(SnapshotId id, DiffOptions options) {
+        needConnector("drift");
+        Snapshot then = snapshot(id);
+        Set<ResourceType> types = new LinkedHashSet<>();
+        for (TypeResult type : then.types()) {
+            boolean isWanted =
+                    options.types().isEmpty() || options.types().contains(type.type());
+            if (isWanted && type.root().isPresent() && settings.isConnected(type.type())) {
+                types.add(type.type());
+            }
+        }
+        if (types.isEmpty()) {
+            throw new RepositoryException(
+                    ErrorCode.TYPE_NOT_IN_SNAPSHOT,
+                    "Snapshot " + id + " has none of the types to compare that a connector here can read.");
+        }
+        try (LiveTenant live = LiveTenant.read(settings, RunOptions.defaults().withTypes(types))) {
+            Side from = new Side(open(), then, false);
+            return new Comparison(settings.catalogs(), from, live.side(), options.withTypes(types)).diff();
+        }
+    }
+
     /**
      * Writes a snapshot as plain JSON, one file per type and {@code snapshot.json}, into a new or empty directory. The files are
      * not encrypted: they hold personal data, and markers in place of secrets.
@@ -207,7 +244,12 @@ public final class IdentityBackup implements AutoCloseable {
 
     private Comparison compare(SnapshotId before, SnapshotId after, DiffOptions options) {
         List<Catalog> catalogs = settings.catalogs();
-        return new Comparison(open(), catalogs, snapshot(before), snapshot(after), options);
+        Repository repository = open();
+        return new Comparison(
+                catalogs,
+                new Side(repository, snapshot(before), false),
+                new Side(repository, snapshot(after), false),
+                options);
     }
 
     private Repository open() {

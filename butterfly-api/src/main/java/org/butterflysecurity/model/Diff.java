@@ -1,18 +1,20 @@
 package org.butterflysecurity.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What differs between two snapshots. Fields that only the provider writes, such as time stamps, do not count. A type that
+ * What differs between two snapshots, or between a snapshot and the live tenant. Fields that only the provider writes, such as time stamps, do not count. A type that
  * was not read on either side is <em>not compared</em>: absence is never deletion.
  *
+ * @param after the later snapshot; empty if the snapshot was compared with the live tenant
  * @param types how many objects differ, per compared type that has differences, in the order of {@link ResourceType}
  * @param changes the objects that differ, by type and key; shorter than the counts when {@link #isCut}
  * @param notCompared types that cannot be compared, and why
  */
 public record Diff(
         SnapshotId before,
-        SnapshotId after,
+        Optional<SnapshotId> after,
         List<TypeChanges> types,
         List<ObjectChange> changes,
         List<NotCompared> notCompared) {

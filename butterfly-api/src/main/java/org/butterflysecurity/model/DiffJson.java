@@ -3,14 +3,14 @@ package org.butterflysecurity.model;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 
-/** The JSON form of a diff. An absent {@code before} or {@code after} says that the field was absent; null says that it was null. */
+/** The JSON form of a diff. {@code "after":"live"} says that it was compared with the live tenant. An absent {@code before} or {@code after} says that the field was absent; null says that it was null. */
 public final class DiffJson {
     private DiffJson() {}
 
     public static JsonObject of(Diff diff) {
         return JsonObject.builder()
                 .put("before", diff.before().value())
-                .put("after", diff.after().value())
+                .put("after", diff.after().map(SnapshotId::value).orElse("live"))
                 .put("count", diff.count())
                 .put("cut", diff.isCut())
                 .put("types", JsonArray.from(diff.types(), DiffJson::type))

@@ -57,7 +57,8 @@ public final class DiffText {
         long removed = total(diff, Diff.TypeChanges::removed);
         long changed = total(diff, Diff.TypeChanges::changed);
         String what = diff.isEmpty() ? "nothing differs" : counts(added, removed, changed);
-        return "From snapshot " + diff.before() + " to " + diff.after() + ": " + what + ".";
+        return "From snapshot " + diff.before() + " to "
+                + diff.after().map(SnapshotId::toString).orElse("the live tenant") + ": " + what + ".";
     }
 
     private static long total(Diff diff, Function<Diff.TypeChanges, Long> part) {

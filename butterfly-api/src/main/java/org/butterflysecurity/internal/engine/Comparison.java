@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.butterflysecurity.DiffOptions;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.internal.repository.Repository;
+import org.butterflysecurity.internal.repository.RecordChange;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
@@ -29,22 +29,23 @@ import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 
-/** Two snapshots, compared. Types that were not read in both are not compared: absence is never deletion. */
+/** Two snapshots, or a snapshot and the live tenant, compared. Types that were not read in both are not compared: absence is never deletion. */
 public final class Comparison {
-    private final Repository repository;
     private final Naming naming;
     private final Map<ResourceType, List<JsonPointer>> ignored = new HashMap<>();
+    private final Side from;
+    private final Side to;
     private final Snapshot before;
     private final Snapshot after;
     private final DiffOptions options;
 
     /** A comparison that ignores what the catalogs say only the provider writes. */
-    public Comparison(
-            Repository repository, Collection<Catalog> catalogs, Snapshot before, Snapshot after, DiffOptions options) {
-        this.repository = repository;
+    public Comparison(Collection<Catalog> catalogs, Side from, Side to, DiffOptions options) {
         this.naming = new Naming(catalogs);
-        this.before = before;
-        this.after = after;
+        this.from = from;
+        this.to = to;
+        this.before = from.snapshot();
+        this.after = to.snapshot();
         this.options = options;
         catalogs.forEach(
                 c -> c.types().forEach(t -> ignored.put(t.type(), t.fields().serverSet())));
@@ -70,7 +71,7 @@ public final class Comparison {
                 n.getOrDefault(ObjectChange.Kind.ADDED, 0L),
                 n.getOrDefault(ObjectChange.Kind.REMOVED, 0L),
                 n.getOrDefault(ObjectChange.Kind.CHANGED, 0L))));
-        return new Diff(before.id(), after.id(), types, listed, notCompared());
+        return new Diff(before.id(), to.isLive() ? Optional.empty() : Optional.of(after.id()), types, listed, notCompared());
     }
 
     /** The changed objects by type and key, as they are found. Close the stream. */
@@ -90,8 +91,8 @@ public final class Comparison {
             boolean neither = isLeftOut(then) && isLeftOut(now);
             if (!neither && (root(then).isEmpty() || root(now).isEmpty())) {
                 List<String> why = new ArrayList<>();
-                missing(before, then).ifPresent(why::add);
-                missing(after, now).ifPresent(why::add);
+                missing(from, then).ifPresent(why::add);
+                missing(to, now).ifPresent(why::add);
                 types.add(new Diff.NotCompared(type, String.join("; ", why)));
             }
         }
@@ -106,10 +107,10 @@ public final class Comparison {
                         .isPresent();
     }
 
-    private static Optional<String> missing(Snapshot snapshot, Optional<TypeResult> result) {
+    private static Optional<String> missing(Side side, Optional<TypeResult> result) {
         return root(result).isPresent()
                 ? Optional.empty()
-                : Optional.of("not in " + snapshot.id() + " ("
+                : Optional.of("not in " + side.label() + " ("
                         + result.map(InWords::why).orElse("unknown type") + ")");
     }
 
@@ -167,7 +168,17 @@ public final class Comparison {
                     type,
                     ignored.getOrDefault(type, List.of()),
                     naming,
-                    repository.diff(root(before.type(type)), root(after.type(type))));
+                    records(type));
+        }
+
+        private Stream<RecordChange> records(ResourceType type) {
+            Optional<String> then = root(before.type(type));
+            Optional<String> now = root(after.type(type));
+            return from.repository() == to.repository()
+                    ? from.repository().diff(then, now)
+                    : RecordChanges.between(
+                            from.repository().records(then.orElseThrow()),
+                            to.repository().records(now.orElseThrow()));
         }
 
         @Override

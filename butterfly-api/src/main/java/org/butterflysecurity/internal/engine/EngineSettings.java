@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.butterflysecurity.IncompleteSnapshots;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.KeyProvider;
@@ -35,6 +36,29 @@ public record EngineSettings(
     public EngineSettings {
         connectors = List.copyOf(connectors);
         readingCatalogs = List.copyOf(readingCatalogs);
+    }
+
+    /** A copy that tells {@code hub} what happens and treats incomplete snapshots so. */
+    EngineSettings with(EventHub hub, IncompleteSnapshots treatment) {
+        return new EngineSettings(
+                tenant,
+                connectors,
+                readingCatalogs,
+                storage,
+                keys,
+                secrets,
+                hub,
+                clock,
+                random,
+                concurrency,
+                treatment,
+                spillDirectory,
+                memoryBudgetBytes);
+    }
+
+    /** Whether a connector here knows the type. */
+    public boolean isConnected(ResourceType type) {
+        return connectors.stream().anyMatch(c -> c.catalog().find(type).isPresent());
     }
 
     /** What objects are called. */

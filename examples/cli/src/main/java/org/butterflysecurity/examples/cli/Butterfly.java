@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             TypesCommand.class,
             GetCommand.class,
             DiffCommand.class,
+            DriftCommand.class,
             DumpCommand.class,
             PruneCommand.class,
             EraseCommand.class
@@ -103,7 +104,7 @@ final class Butterfly implements Runnable {
     @Override
     public void run() {
         throw usage(
-                "Name a command: keygen, preflight, backup, list, show, verify, types, get, diff, dump, prune, erase.");
+                "Name a command: keygen, preflight, backup, list, show, verify, types, get, diff, drift, dump, prune, erase.");
     }
 
     PrintWriter out() {
@@ -157,6 +158,14 @@ final class Butterfly implements Runnable {
     /** The backup that the options name, without a connector: enough for what is already stored. */
     IdentityBackup stored() {
         return readable().build();
+    }
+
+    /** The backup that the options name, with the connector to its tenant. */
+    IdentityBackup connected() {
+        ConnectionFile file = connection();
+        return wired().connector(Connections.connector(file))
+                .secrets(Connections.secrets(file))
+                .build();
     }
 
     /** The wiring for what is already stored. */

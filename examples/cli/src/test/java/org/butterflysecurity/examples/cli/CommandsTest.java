@@ -38,6 +38,32 @@ class CommandsTest {
     }
 
     @Test
+    void driftTellsWhatBecameOfTheTenantAndStoresNothing() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            assertThat(cli.run("backup", "--types", FEW).code()).isZero();
+            OktaState.Item gone = org.state()
+                    .all(GROUP)
+                    .filter(g -> JsonPointer.of("/type")
+                            .findString(g.document())
+                            .equals(java.util.Optional.of("OKTA_GROUP")))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(cli.run("drift", "latest").out()).contains("to the live tenant: nothing differs");
+            org.state().remove(GROUP, gone.key());
+            Cli.Result drift = cli.run("drift", "latest", "--types", "group", "--json");
+
+            assertThat(drift.code()).as(drift.err()).isZero();
+            assertThat(drift.json().string("after")).contains("live");
+            assertThat(drift.json().number("count")).contains(1L);
+            assertThat(((JsonObject) drift.json().array("changes").orElseThrow().get(0)).string("id"))
+                    .contains(gone.key().id());
+            assertThat(cli.run("list", "--json").lines()).hasSize(1);
+        }
+    }
+
+    @Test
     void backupListShowTypesAndGetAgree() {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
