@@ -1,25 +1,24 @@
 package org.butterflysecurity;
 
 import java.nio.file.Path;
-import java.util.List;
-import org.butterflysecurity.model.TypeResult;
-import org.butterflysecurity.error.RepositoryException;
-import org.butterflysecurity.internal.engine.Side;
-import org.butterflysecurity.internal.engine.LiveTenant;
-import java.util.Set;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.internal.engine.BackupRun;
 import org.butterflysecurity.internal.engine.Comparison;
 import org.butterflysecurity.internal.engine.Dump;
 import org.butterflysecurity.internal.engine.EngineSettings;
+import org.butterflysecurity.internal.engine.LiveTenant;
 import org.butterflysecurity.internal.engine.OpenRepository;
 import org.butterflysecurity.internal.engine.PreflightCheck;
+import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.engine.StoredSnapshots;
 import org.butterflysecurity.internal.repository.Repository;
 import org.butterflysecurity.model.Diff;
@@ -33,6 +32,7 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.model.TrustedHead;
+import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.model.Verification;
 
 /**
@@ -176,8 +176,7 @@ public final class IdentityBackup implements AutoCloseable {
         Snapshot then = snapshot(id);
         Set<ResourceType> types = new LinkedHashSet<>();
         for (TypeResult type : then.types()) {
-            boolean isWanted =
-                    options.types().isEmpty() || options.types().contains(type.type());
+            boolean isWanted = options.types().isEmpty() || options.types().contains(type.type());
             if (isWanted && type.root().isPresent() && settings.isConnected(type.type())) {
                 types.add(type.type());
             }

@@ -71,7 +71,8 @@ public final class Comparison {
                 n.getOrDefault(ObjectChange.Kind.ADDED, 0L),
                 n.getOrDefault(ObjectChange.Kind.REMOVED, 0L),
                 n.getOrDefault(ObjectChange.Kind.CHANGED, 0L))));
-        return new Diff(before.id(), to.isLive() ? Optional.empty() : Optional.of(after.id()), types, listed, notCompared());
+        return new Diff(
+                before.id(), to.isLive() ? Optional.empty() : Optional.of(after.id()), types, listed, notCompared());
     }
 
     /** The changed objects by type and key, as they are found. Close the stream. */
@@ -164,11 +165,7 @@ public final class Comparison {
         }
 
         private TypeComparison compare(ResourceType type) {
-            return new TypeComparison(
-                    type,
-                    ignored.getOrDefault(type, List.of()),
-                    naming,
-                    records(type));
+            return new TypeComparison(type, ignored.getOrDefault(type, List.of()), naming, records(type));
         }
 
         private Stream<RecordChange> records(ResourceType type) {

@@ -37,8 +37,8 @@ public final class LiveTenant implements AutoCloseable {
     public static LiveTenant read(EngineSettings settings, RunOptions options) {
         byte[] suffix = new byte[8];
         settings.random().nextBytes(suffix);
-        Path directory =
-                settings.spillDirectory().resolve("butterfly-live-" + HexFormat.of().formatHex(suffix));
+        Path directory = settings.spillDirectory()
+                .resolve("butterfly-live-" + HexFormat.of().formatHex(suffix));
         MemoryKey key = new MemoryKey(settings.random());
         try {
             Repository repository = Repository.openOrCreate(
