@@ -206,6 +206,7 @@ public final class CatalogFile {
         SecretField secret = new SecretField(
                 JsonPointer.of(d.required("at")),
                 d.texts("onlyNamed"),
+                d.texts("exceptNamed"),
                 d.prose("readback").orElse(""));
         d.done();
         return secret;

@@ -75,11 +75,13 @@ public record Fields(
      *
      * @param at the field
      * @param onlyNamed words, one of which the field's own name must contain (ignoring case) for it to count; empty for always
+     * @param exceptNamed names of fields to which {@code onlyNamed} applies by accident
      * @param readback what reading gives for it, in words
      */
-    public record SecretField(JsonPointer at, List<String> onlyNamed, String readback) {
+    public record SecretField(JsonPointer at, List<String> onlyNamed, List<String> exceptNamed, String readback) {
         public SecretField {
             onlyNamed = List.copyOf(onlyNamed);
+            exceptNamed = List.copyOf(exceptNamed);
         }
     }
 }

@@ -69,6 +69,7 @@ final class ClientWiring {
                 options,
                 authorizer,
                 new Exchanges(origin, outbound(api, classifier), authorizer),
+                new NextPage(origin, context.events()),
                 new Downloads(api, retries(Math.min(DOWNLOAD_ATTEMPTS, options.maxAttempts())), origin),
                 () -> api.calls() + tokens.calls());
     }

@@ -33,7 +33,7 @@ final class Pager {
         seen.add(first.path());
         RestRequest at = first;
         for (int page = 1; page <= maxPages; page++) {
-            Answer answer = exchanges.send(at, counter);
+            Answer answer = page == 1 ? exchanges.send(at, counter) : furtherPage(at, counter);
             JsonArray found = itemsOf(at, answer, items);
             if (!found.isEmpty()) {
                 visitor.page(found);
@@ -53,6 +53,17 @@ final class Pager {
         }
         throw new ProviderException(
                 ErrorCode.LIMIT_EXCEEDED, "The listing '" + first.route() + "' has more than " + maxPages + " pages.");
+    }
+
+    /** A refusal after pages have come is no absence: what is there has been seen, and the rest of it is unknown. */
+    private Answer furtherPage(RestRequest at, LongAdder counter) throws InterruptedException, RefusedException {
+        try {
+            return exchanges.send(at, counter);
+        } catch (RefusedException e) {
+            Refusal refusal = e.refusal();
+            throw new RefusedException(
+                    new Refusal(Refusal.Kind.BROKEN_OFF, refusal.failure(), refusal.missing()), e.path());
+        }
     }
 
     private static JsonArray itemsOf(RestRequest request, Answer answer, JsonPointer items) {

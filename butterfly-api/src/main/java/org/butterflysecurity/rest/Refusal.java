@@ -56,6 +56,8 @@ public record Refusal(Kind kind, HttpFailure failure, String missing) {
         /** A passing fault: the request is repeated. */
         RETRY,
         /** Refused for good. */
-        REFUSED
+        REFUSED,
+        /** A listing that had begun was refused on a later page: whatever the words, it was there and is not whole. */
+        BROKEN_OFF
     }
 }

@@ -44,13 +44,14 @@ public final class RestClient implements AutoCloseable {
             RestOptions options,
             Authorizer authorizer,
             Exchanges exchanges,
+            NextPage nextPage,
             Downloads downloads,
             LongSupplier calls) {
         this.origin = origin;
         this.options = options;
         this.authorizer = authorizer;
         this.exchanges = exchanges;
-        this.pager = new Pager(exchanges, new NextPage(origin), options.maxPages());
+        this.pager = new Pager(exchanges, nextPage, options.maxPages());
         this.downloads = downloads;
         this.calls = calls;
     }
@@ -174,7 +175,7 @@ public final class RestClient implements AutoCloseable {
             return this;
         }
 
-        /** Hosts that {@code next} links may name beside the tenant's own; the request goes to the tenant's own all the same. */
+        /** Hosts that {@code next} links name beside the tenant's own, so that nobody wonders. Requests go to the tenant's own. */
         public Builder siblingHosts(Collection<String> hosts) {
             siblingHosts = Set.copyOf(hosts);
             return this;

@@ -127,12 +127,16 @@ public final class RestSession implements ConnectorSession {
                         SkipReason.ROLE_MISSING,
                         (refusal.missing().isEmpty() ? "" : "needs the role " + refusal.missing() + ": ")
                                 + refusal.describe());
-            default ->
-                throw new ProviderException(
-                        ErrorCode.PROVIDER_REFUSED,
-                        refused.path() + ": " + refusal.describe() + ".",
-                        refusal.failure());
+            case BROKEN_OFF ->
+                throw refused(
+                        refused.path() + " was refused after pages of it had been read: " + refusal.describe() + ".",
+                        refusal);
+            default -> throw refused(refused.path() + ": " + refusal.describe() + ".", refusal);
         };
+    }
+
+    private static ProviderException refused(String what, Refusal refusal) {
+        return new ProviderException(ErrorCode.PROVIDER_REFUSED, what, refusal.failure());
     }
 
     private static String scopes(List<String> names) {

@@ -29,6 +29,7 @@ import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.event.BackupEvent.RateLimitWait;
 import org.butterflysecurity.event.BackupEvent.RequestRetried;
 import org.butterflysecurity.json.JsonLimits;
@@ -252,17 +253,41 @@ class RestClientTest {
     }
 
     @Test
-    void refusesPagesThatLeadInACircleOrAwayOrNeverEnd() {
+    void refusesPagesThatLeadInACircleOrNeverEnd() {
         answers("/circle", tenant.json(200, "[1]").withHeader("Link", "</circle?p=2>; rel=\"next\""));
         answers("/circle?p=2", tenant.json(200, "[2]").withHeader("Link", "</circle>; rel=\"next\""));
-        answers("/away", tenant.json(200, "[1]").withHeader("Link", "<https://evil.example/away?p=2>; rel=\"next\""));
         answers("/long", tenant.json(200, "[1]").withHeader("Link", "</long?p=2>; rel=\"next\""));
         answers("/long?p=2", tenant.json(200, "[2]").withHeader("Link", "</long?p=3>; rel=\"next\""));
         answers("/long?p=3", tenant.json(200, "[3]").withHeader("Link", "</long?p=4>; rel=\"next\""));
 
         fails(ErrorCode.UNEXPECTED_ANSWER, () -> pages("/circle", "", Paging.LINK));
-        fails(ErrorCode.FOREIGN_LINK, () -> pages("/away", "", Paging.LINK));
         fails(ErrorCode.LIMIT_EXCEEDED, () -> pages("/long", "", Paging.LINK));
+    }
+
+    @Test
+    void asksTheTenantForAPageThatIsSaidToBeElsewhereAndTellsOnce() throws Exception {
+        answers("/x", tenant.json(200, "[1]").withHeader("Link", "<https://other.example/x?p=2>; rel=\"next\""));
+        answers("/x?p=2", tenant.json(200, "[2]").withHeader("Link", "<https://other.example/x?p=3>; rel=\"next\""));
+        answers("/x?p=3", tenant.json(200, "[3]"));
+
+        assertThat(pages("/x", "", Paging.LINK)).containsExactly("1", "2", "3");
+
+        assertThat(tenant.events(BackupEvent.Warning.class)).hasSize(1).allSatisfy(w -> {
+            assertThat(w.code()).isEqualTo("foreign-link");
+            assertThat(w.message()).contains("other.example");
+        });
+    }
+
+    @Test
+    void aRefusalOnALaterPageIsNoAbsence() {
+        answers("/x", tenant.json(200, "[1]").withHeader("Link", "</x?p=2>; rel=\"next\""));
+        answers("/x?p=2", tenant.json(404, "{}"));
+
+        assertThatThrownBy(() -> pages("/x", "", Paging.LINK)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.isAbsence()).isFalse();
+            assertThat(e.refusal().kind()).isEqualTo(Refusal.Kind.BROKEN_OFF);
+            assertThat(e.refusal().failure().status()).isEqualTo(404);
+        });
     }
 
     @Test

@@ -41,13 +41,14 @@ public final class Redactor {
 
     private static JsonValue withoutSecret(JsonValue document, Fields.SecretField secret) {
         return Places.replace(document, secret.at(), (name, value) -> {
-            boolean counts = value != JsonNull.NULL && (secret.onlyNamed().isEmpty() || named(name, secret));
+            boolean counts = value != JsonNull.NULL && !secret.exceptNamed().contains(name) && isNamed(name, secret);
             return counts ? Redaction.MARKER : value;
         });
     }
 
-    private static boolean named(String name, Fields.SecretField secret) {
+    private static boolean isNamed(String name, Fields.SecretField secret) {
         String folded = SecretNames.fold(name);
-        return secret.onlyNamed().stream().anyMatch(word -> folded.contains(SecretNames.fold(word)));
+        return secret.onlyNamed().isEmpty()
+                || secret.onlyNamed().stream().anyMatch(word -> folded.contains(SecretNames.fold(word)));
     }
 }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.butterflysecurity.error.ConfigurationException;
@@ -26,7 +27,7 @@ public final class TenantOrigin {
     /**
      * Reads an address. A path, if any, is only {@code /}.
      *
-     * @param siblings hosts that links may name although requests never go there
+     * @param siblings hosts that links are known to name although requests never go there
      * @throws ConfigurationException if it is not an address, or not a safe one
      */
     public static TenantOrigin of(String address, boolean loopbackHttp, Collection<String> siblings) {
@@ -85,34 +86,46 @@ public final class TenantOrigin {
     }
 
     /**
-     * Path and query of a link that the provider gave, to be applied to this origin.
+     * A link as far as it counts.
+     *
+     * @param path path and query, to be applied to this origin
+     * @param strangeHost the host that it names, if that is neither the tenant's own nor a sibling
+     */
+    public record Link(String path, Optional<String> strangeHost) {}
+
+    /**
+     * What counts of a link that the provider gave: path and query. Tenants with several names link to any of them.
      *
      * @param from path and query of the answer that had the link, for links that are relative
-     * @throws ProviderException with {@link ErrorCode#FOREIGN_LINK} if it names a host that is neither the tenant's own nor a
-     *     sibling
+     * @throws ProviderException with {@link ErrorCode#FOREIGN_LINK} if it is no plain address of the web
      */
-    public String follow(String link, String from) {
-        return follow(link, from, false);
+    public Link follow(String link, String from) {
+        URI target = target(link, from);
+        boolean isWeb = "https".equalsIgnoreCase(target.getScheme()) || "http".equalsIgnoreCase(target.getScheme());
+        String path = path(target, isWeb && target.getHost() != null, from);
+        return new Link(path, isFamily(target) ? Optional.empty() : Optional.of(target.getHost()));
     }
 
-    /** The same for a redirect, which must stay at the origin itself: no sibling, no other scheme or port. */
+    /** Path and query of a redirect, which must stay at the origin itself: no sibling, no other scheme or port. */
     public String redirect(String location, String from) {
-        return follow(location, from, true);
+        URI target = target(location, from);
+        return path(target, isOwn(target), from);
     }
 
-    private String follow(String link, String from, boolean strictly) {
-        URI target;
+    private URI target(String link, String from) {
         try {
             String text = escaped(link.strip());
             // Java resolves a query alone as RFC 2396 did: against the directory, not the document.
-            target = resolve(from).resolve(new URI(text.startsWith("?") ? route(from) + text : text));
+            return resolve(from).resolve(new URI(text.startsWith("?") ? route(from) + text : text));
         } catch (URISyntaxException e) {
             throw new ProviderException(
                     ErrorCode.UNEXPECTED_ANSWER, "The answer to '" + route(from) + "' has a link that is no address.");
         }
-        boolean stays = strictly ? isOwn(target) : isFamily(target);
+    }
+
+    private String path(URI target, boolean isAcceptable, String from) {
         String path = String.valueOf(target.getRawPath());
-        if (!stays || target.getRawUserInfo() != null || !path.startsWith("/") || path.startsWith("//")) {
+        if (!isAcceptable || target.getRawUserInfo() != null || !path.startsWith("/") || path.startsWith("//")) {
             throw new ProviderException(
                     ErrorCode.FOREIGN_LINK,
                     "The answer to '" + route(from) + "' leads to the host '" + target.getHost() + "', not to '"
@@ -129,8 +142,7 @@ public final class TenantOrigin {
 
     private boolean isFamily(URI target) {
         String host = String.valueOf(target.getHost()).toLowerCase(Locale.ROOT);
-        boolean isWeb = "https".equalsIgnoreCase(target.getScheme()) || "http".equalsIgnoreCase(target.getScheme());
-        return isWeb && (hosts.contains(host) || hosts.contains(host + ":" + target.getPort()));
+        return hosts.contains(host) || hosts.contains(host + ":" + target.getPort());
     }
 
     private static int port(URI uri) {

@@ -21,13 +21,14 @@ class RedactorTest {
                 fields(List.of(secret("/hooks/*/value"), secret("/app/*", "token", "PassWord")), List.of(), List.of()));
 
         Redaction redaction = redactor.redact(json("{'hooks':[{'value':'a'},{'value':null},{'other':1}],"
-                + "'app':{'api_Token':'b','url':'c','adminPassword':{'x':1}}}"));
+                + "'app':{'api_Token':'b','url':'c','adminPassword':{'x':1},'passwordField':'#pw'}}"));
 
         assertThat(redaction.document())
                 .isEqualTo(
                         json(
                                 "{'hooks':[{'value':{'$secret':'redacted'}},{'value':null},{'other':1}],"
-                                        + "'app':{'api_Token':{'$secret':'redacted'},'url':'c','adminPassword':{'$secret':'redacted'}}}"));
+                                        + "'app':{'api_Token':{'$secret':'redacted'},'url':'c','adminPassword':{'$secret':'redacted'},"
+                                        + "'passwordField':'#pw'}}"));
         assertThat(redaction.suspects()).isEmpty();
     }
 
@@ -143,7 +144,7 @@ class RedactorTest {
     }
 
     private static Fields.SecretField secret(String at, String... onlyNamed) {
-        return new Fields.SecretField(JsonPointer.of(at), List.of(onlyNamed), "");
+        return new Fields.SecretField(JsonPointer.of(at), List.of(onlyNamed), List.of("passwordField"), "");
     }
 
     private static JsonValue json(String text) {

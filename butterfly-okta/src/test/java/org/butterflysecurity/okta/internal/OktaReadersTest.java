@@ -28,8 +28,22 @@ class OktaReadersTest {
     }
 
     @Test
+    void deactivatedUsersAreAskedForWhereTheFilterShowedNone() {
+        FakeReading reading = FakeReading.of("user")
+                .answer(USERS, "[{'id':'u1','status':'ACTIVE'}]")
+                .answer(
+                        "/api/v1/users?limit=200&filter=status%20eq%20%22DEPROVISIONED%22",
+                        "[{'id':'u2','status':'DEPROVISIONED'}]");
+
+        reading.readWith(new Users());
+
+        assertThat(reading.accepted()).containsOnlyKeys("u1", "u2");
+    }
+
+    @Test
     void usersAreListedOnceWhereTheFilterIsTaken() {
-        FakeReading reading = FakeReading.of("user").answer(USERS, "[{'id':'u1'},{'id':'u2'}]");
+        FakeReading reading = FakeReading.of("user")
+                .answer(USERS, "[{'id':'u1','status':'ACTIVE'},{'id':'u2','status':'DEPROVISIONED'}]");
 
         reading.readWith(new Users());
 
