@@ -41,8 +41,9 @@ final class NextPage {
     private void tell(RestRequest request, String host) {
         events.on(new BackupEvent.Warning(
                 "foreign-link",
-                "The listing '" + request.route() + "' names the host '" + host + "' for its next page. That page was asked"
-                        + " of '" + origin.uri().getHost() + "', like everything."));
+                "The listing '" + request.route() + "' names the host '" + host
+                        + "' for its next page. That page was asked" + " of '"
+                        + origin.uri().getHost() + "', like everything."));
     }
 
     /** {@code /_links/next} as an object with {@code href}, an array of such, or the address itself. */

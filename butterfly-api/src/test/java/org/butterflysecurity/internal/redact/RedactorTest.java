@@ -24,11 +24,9 @@ class RedactorTest {
                 + "'app':{'api_Token':'b','url':'c','adminPassword':{'x':1},'passwordField':'#pw'}}"));
 
         assertThat(redaction.document())
-                .isEqualTo(
-                        json(
-                                "{'hooks':[{'value':{'$secret':'redacted'}},{'value':null},{'other':1}],"
-                                        + "'app':{'api_Token':{'$secret':'redacted'},'url':'c','adminPassword':{'$secret':'redacted'},"
-                                        + "'passwordField':'#pw'}}"));
+                .isEqualTo(json("{'hooks':[{'value':{'$secret':'redacted'}},{'value':null},{'other':1}],"
+                        + "'app':{'api_Token':{'$secret':'redacted'},'url':'c','adminPassword':{'$secret':'redacted'},"
+                        + "'passwordField':'#pw'}}"));
         assertThat(redaction.suspects()).isEmpty();
     }
 

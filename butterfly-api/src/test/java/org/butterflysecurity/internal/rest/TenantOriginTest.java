@@ -83,7 +83,15 @@ class TenantOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://acme-admin.okta.com/x", "http://acme.okta.com/x", "https://acme.okta.com:8443/x", "https://evil.com/x", "//evil.com/x", "https://acme.okta.com.evil.com/x"})
+    @ValueSource(
+            strings = {
+                "https://acme-admin.okta.com/x",
+                "http://acme.okta.com/x",
+                "https://acme.okta.com:8443/x",
+                "https://evil.com/x",
+                "//evil.com/x",
+                "https://acme.okta.com.evil.com/x"
+            })
     void redirectsStayAtTheOriginItself(String location) {
         refuses(ErrorCode.FOREIGN_LINK, () -> origin.redirect(location, "/"));
     }
