@@ -29,6 +29,7 @@ public final class ProgressBar implements BackupListener, AutoCloseable {
     private Instant drawn = Instant.MIN;
     private int types = 1;
     private String doing = "";
+    private String operation = "";
     private boolean isDrawn;
 
     private ProgressBar(PrintWriter out, boolean visible, Clock clock) {
@@ -75,9 +76,23 @@ public final class ProgressBar implements BackupListener, AutoCloseable {
         } else if (event instanceof BackupEvent.Progress progress) {
             doing = String.format(
                     "%s, %,d of %,d %s", progress.operation(), progress.done(), progress.total(), progress.unit());
-            draw(progress.total() == 0 ? 1 : (double) progress.done() / progress.total());
+            tell(progress);
         } else if (event instanceof BackupEvent.Warning || event instanceof BackupEvent.SnapshotCommitted) {
             wipe();
+        }
+    }
+
+    /** An operation that is not a run: its time begins with its first step, and its line goes with its last. */
+    private void tell(BackupEvent.Progress progress) {
+        if (!progress.operation().equals(operation)) {
+            operation = progress.operation();
+            started = clock.instant();
+        }
+        if (progress.done() >= progress.total()) {
+            operation = "";
+            wipe();
+        } else {
+            draw((double) progress.done() / progress.total());
         }
     }
 

@@ -13,12 +13,12 @@ final class Narrator {
 
     private final PrintWriter out;
     private final Clock clock;
-    private final boolean terminal;
+    private final ProgressBar bar;
 
     Narrator(PrintWriter out, Clock clock, boolean terminal) {
         this.out = out;
         this.clock = clock;
-        this.terminal = terminal;
+        this.bar = ProgressBar.on(out, terminal, clock);
     }
 
     void title(String text) {
@@ -32,15 +32,16 @@ final class Narrator {
 
     /** A bar that is drawn where somebody is looking, and nowhere else. */
     ProgressBar progressBar() {
-        return ProgressBar.on(out, terminal, clock);
+        return bar;
     }
 
     <T> T timed(String what, Supplier<T> work) {
         title(what + " …");
         Instant start = clock.instant();
         T result = work.get();
+        bar.close();
         line(String.format(
-                "took %.1f s", Duration.between(start, clock.instant()).toMillis() / MILLISECONDS));
+                "took %.2f s", Duration.between(start, clock.instant()).toMillis() / MILLISECONDS));
         return result;
     }
 }

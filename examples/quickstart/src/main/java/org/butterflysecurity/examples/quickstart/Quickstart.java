@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import org.butterflysecurity.DumpReport;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.crypto.KeyFileProvider;
@@ -109,7 +110,7 @@ public final class Quickstart {
         backup.snapshots()
                 .forEach(s -> say.line(String.format(
                         "%s  %s  %,7d objects  %,9d bytes stored",
-                        s.id(), s.takenAt(), s.count(), s.statistics().storedBytes())));
+                        s.id(), s.takenAt().truncatedTo(ChronoUnit.SECONDS), s.count(), s.statistics().storedBytes())));
     }
 
     private void compare(IdentityBackup backup, Snapshot first, Snapshot second) {
