@@ -44,7 +44,8 @@ class ProgressBarTest {
 
         bar.on(new BackupEvent.RateLimitWait("/api/v1/apps", Duration.ofSeconds(41)));
 
-        assertThat(line()).isEqualTo("[........................]   0 %  0:00  waiting 41 s for rate limit /api/v1/apps");
+        assertThat(line())
+                .isEqualTo("[........................]   0 %  0:00  waiting 41 s for rate limit /api/v1/apps");
     }
 
     @Test

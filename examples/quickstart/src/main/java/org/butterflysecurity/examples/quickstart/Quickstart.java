@@ -110,7 +110,10 @@ public final class Quickstart {
         backup.snapshots()
                 .forEach(s -> say.line(String.format(
                         "%s  %s  %,7d objects  %,9d bytes stored",
-                        s.id(), s.takenAt().truncatedTo(ChronoUnit.SECONDS), s.count(), s.statistics().storedBytes())));
+                        s.id(),
+                        s.takenAt().truncatedTo(ChronoUnit.SECONDS),
+                        s.count(),
+                        s.statistics().storedBytes())));
     }
 
     private void compare(IdentityBackup backup, Snapshot first, Snapshot second) {
