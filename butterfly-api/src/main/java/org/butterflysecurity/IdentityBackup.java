@@ -13,6 +13,7 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.internal.engine.BackupRun;
 import org.butterflysecurity.internal.engine.Comparison;
+import org.butterflysecurity.internal.engine.CodeFiles;
 import org.butterflysecurity.internal.engine.Dump;
 import org.butterflysecurity.internal.engine.EngineSettings;
 import org.butterflysecurity.internal.engine.LiveTenant;
@@ -199,7 +200,7 @@ public final class IdentityBackup implements AutoCloseable {
      * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if the directory has anything in it
      */
     public DumpReport dump(SnapshotId id, Path directory) {
-        return new Dump(stored(), snapshot(id), directory).write();
+        return new Dump(stored(), snapshot(id), directory, new CodeFiles(settings.catalogs())).write();
     }
 
     /** What {@link #prune} would remove. Changes nothing. */

@@ -131,6 +131,7 @@ public final class CatalogFile {
                 d.texts("scopes"),
                 d.list("omits").stream().map(CatalogFile::omission).toList(),
                 d.prose("onRequest"),
+                d.text("download").map(JsonPointer::of),
                 d.texts("after").stream().map(this::typeNamed).toList(),
                 d.text("reader"));
         d.done();

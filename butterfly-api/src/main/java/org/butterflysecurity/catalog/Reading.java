@@ -27,6 +27,7 @@ import org.butterflysecurity.model.ResourceType;
  * @param scopes all of which reading needs; {@code a|b} where either will do
  * @param omissions what answers lack without a word where a scope was not granted
  * @param onRequest why it is read only when the host names it; empty when it is always read
+ * @param download where an answer has the link to a file with the objects, which may be on another host; empty where none does
  * @param after types that are read before it where the run reads both, because its reader looks at them
  * @param reader name of the connector's own reader for what a table cannot say; empty for the catalog-driven one
  */
@@ -42,6 +43,7 @@ public record Reading(
         List<String> scopes,
         List<Omission> omissions,
         Optional<String> onRequest,
+        Optional<JsonPointer> download,
         List<ResourceType> after,
         Optional<String> reader) {
     public Reading {

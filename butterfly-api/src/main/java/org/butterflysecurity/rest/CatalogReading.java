@@ -1,7 +1,10 @@
 package org.butterflysecurity.rest;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonLimits;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -33,6 +37,8 @@ import org.butterflysecurity.spi.ResourceSink;
 
 /** Reads one type as its definition says. */
 final class CatalogReading implements TypeReading {
+    private static final JsonPointer ID = JsonPointer.of("/id");
+
     private final TypeDefinition definition;
     private final Reading declared;
     private final ParentReader parents;
@@ -41,6 +47,7 @@ final class CatalogReading implements TypeReading {
     private final FanOut fanOut;
     private final LongAdder calls;
     private final String bucket;
+    private final Omissions omissions;
 
     CatalogReading(
             TypeDefinition definition,
@@ -48,7 +55,8 @@ final class CatalogReading implements TypeReading {
             ResourceSink sink,
             RestClient client,
             FanOut fanOut,
-            LongAdder calls) {
+            LongAdder calls,
+            Omissions omissions) {
         this(
                 definition,
                 parents,
@@ -56,7 +64,8 @@ final class CatalogReading implements TypeReading {
                 client,
                 fanOut,
                 calls,
-                definition.reading().bucket());
+                definition.reading().bucket(),
+                omissions);
     }
 
     private CatalogReading(
@@ -66,7 +75,8 @@ final class CatalogReading implements TypeReading {
             RestClient client,
             FanOut fanOut,
             LongAdder calls,
-            String bucket) {
+            String bucket,
+            Omissions omissions) {
         this.definition = definition;
         this.declared = definition.reading();
         this.parents = parents;
@@ -75,6 +85,7 @@ final class CatalogReading implements TypeReading {
         this.fanOut = fanOut;
         this.calls = calls;
         this.bucket = bucket;
+        this.omissions = omissions;
     }
 
     @Override
@@ -99,13 +110,17 @@ final class CatalogReading implements TypeReading {
 
     @Override
     public void accept(ResourceKey key, JsonValue document) throws InterruptedException {
+        keep(key, document);
+    }
+
+    private void keep(ResourceKey key, JsonValue document) throws InterruptedException {
+        omissions.look(document);
         sink.accept(key, document);
     }
 
     @Override
     public void accept(Optional<ResourceKey> parent, JsonValue document) throws InterruptedException {
-        String id = idOf(document);
-        sink.accept(parent.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id)), document);
+        keep(keyOf(parent, idOf(document)), document);
     }
 
     @Override
@@ -138,12 +153,43 @@ final class CatalogReading implements TypeReading {
 
     @Override
     public TypeReading spending(String other) {
-        return new CatalogReading(definition, parents, sink, client, fanOut, calls, other);
+        return new CatalogReading(definition, parents, sink, client, fanOut, calls, other, omissions);
     }
 
     @Override
     public Content download(URI link, long maxBytes) throws InterruptedException, RefusedException {
         return client.download(link, maxBytes, calls);
+    }
+
+    @Override
+    public void stream(JsonValue answer, StreamVisitor visitor) throws InterruptedException, RefusedException {
+        Optional<String> link = declared.download().flatMap(at -> at.findString(answer));
+        try {
+            URI target = new URI(link.orElseThrow(() -> noLink("has no link to a file")));
+            client.stream(target, visitor, calls);
+        } catch (URISyntaxException e) {
+            throw noLink("has a link that is no address");
+        }
+    }
+
+    private ProviderException noLink(String what) {
+        return new ProviderException(
+                ErrorCode.UNEXPECTED_ANSWER, "An answer while reading " + definition.type() + " " + what + ".");
+    }
+
+    @Override
+    public JsonLimits limits() {
+        return client.answerLimits();
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        client.pause(duration);
+    }
+
+    @Override
+    public <T> void inParallel(Collection<T> items, ItemVisitor<T> work) throws InterruptedException, RefusedException {
+        inParallel(items.iterator(), work::on);
     }
 
     @Override
@@ -153,6 +199,17 @@ final class CatalogReading implements TypeReading {
 
     /** Variables take their values from the segments of {@code key}, bound ones from the parent's document. */
     private List<String> paths(String template, Optional<ResourceKey> key, Optional<Resource> parent) {
+        return located(template, key, parent).stream().map(Located::path).toList();
+    }
+
+    /**
+     * A path to read.
+     *
+     * @param words what its named alternatives have taken; they end the key of the object there
+     */
+    private record Located(String path, List<String> words) {}
+
+    private List<Located> located(String template, Optional<ResourceKey> key, Optional<Resource> parent) {
         Map<String, String> bound = new LinkedHashMap<>();
         for (Map.Entry<String, JsonPointer> binding : declared.bindings().entrySet()) {
             Optional<String> value = parent.flatMap(p -> text(binding.getValue().find(p.document())))
@@ -164,11 +221,12 @@ final class CatalogReading implements TypeReading {
             bound.put(binding.getKey(), value.get());
         }
         List<String> ids = key.map(ResourceKey::segments).orElse(List.of());
-        List<String> paths = new ArrayList<>();
-        for (PathTemplate path : new PathTemplate(template).alternatives()) {
-            paths.add(path.expand(path.assign(ids, bound)));
+        List<Located> located = new ArrayList<>();
+        for (PathTemplate.Choice choice : new PathTemplate(template).choices()) {
+            PathTemplate path = choice.path();
+            located.add(new Located(path.expand(path.assign(ids, bound)), choice.named()));
         }
-        return paths;
+        return located;
     }
 
     @Override
@@ -218,6 +276,10 @@ final class CatalogReading implements TypeReading {
             visitor.read(parent);
             tally.read();
         } catch (RefusedException e) {
+            if (e.refusal().kind() == Refusal.Kind.UNSET) {
+                tally.read();
+                return;
+            }
             // One parent that refuses what is a preview elsewhere says nothing about the others.
             if (!e.isAbsence() && !Previews.isRefused(definition, e.refusal())) {
                 throw e;
@@ -234,7 +296,7 @@ final class CatalogReading implements TypeReading {
                 .orElseThrow(() -> new IllegalStateException(definition.type() + " has nothing to read"));
         Optional<RefusedException> absence = Optional.empty();
         boolean isThere = false;
-        for (String path : paths(template, parent)) {
+        for (Located path : located(template, parent.map(Resource::key), parent)) {
             try {
                 readAt(path, parent);
                 isThere = true;
@@ -242,6 +304,7 @@ final class CatalogReading implements TypeReading {
                 if (!e.isAbsence()) {
                     throw e;
                 }
+                isThere |= e.refusal().kind() == Refusal.Kind.UNSET;
                 absence = Optional.of(e);
             }
         }
@@ -250,14 +313,14 @@ final class CatalogReading implements TypeReading {
         }
     }
 
-    private void readAt(String path, Optional<Resource> above) throws InterruptedException, RefusedException {
+    private void readAt(Located at, Optional<Resource> above) throws InterruptedException, RefusedException {
         Optional<ResourceKey> parent = above.map(Resource::key);
         if (declared.listing().isEmpty()) {
-            one(parent, send(RestRequest.get(path)));
+            one(parent, at, send(RestRequest.get(at.path())));
             return;
         }
         Reading.Listing listing = declared.listing().get();
-        RestRequest request = inBucket(RestRequest.get(path).withMethod(listing.method()));
+        RestRequest request = inBucket(RestRequest.get(at.path()).withMethod(listing.method()));
         client.pages(
                 request,
                 listing.items(),
@@ -278,12 +341,11 @@ final class CatalogReading implements TypeReading {
     private void eachByItself(JsonArray items, Optional<Resource> parent)
             throws InterruptedException, RefusedException {
         inParallel(items.iterator(), item -> {
-            String id = idOf(item);
-            ResourceKey key = parent.map(p -> p.key().child(id)).orElseGet(() -> ResourceKey.of(id));
+            ResourceKey key = keyOf(parent.map(Resource::key), idOf(item));
             for (String path : paths(declared.get().orElseThrow(), Optional.of(key), parent)) {
                 Optional<JsonValue> detail = find(path);
                 if (detail.isPresent()) {
-                    sink.accept(key, completed(detail.get(), item));
+                    keep(key, completed(detail.get(), item));
                 }
             }
         });
@@ -303,19 +365,33 @@ final class CatalogReading implements TypeReading {
         return completed;
     }
 
-    private void one(Optional<ResourceKey> parent, Answer answer) throws InterruptedException {
+    private void one(Optional<ResourceKey> parent, Located at, Answer answer) throws InterruptedException {
         if (answer.body().isEmpty()) {
             return;
         }
-        if (declared.singleton() || definition.identity().id().isEmpty()) {
+        if (!at.words().isEmpty()) {
+            accept(keyOf(parent, at.words()), answer.json());
+        } else if (declared.singleton() || definition.identity().id().isEmpty()) {
             accept(parent.orElse(ResourceKey.SINGLETON), answer.json());
         } else {
             accept(parent, answer.json());
         }
     }
 
-    private String idOf(JsonValue document) {
-        JsonPointer at = definition.identity().id().orElse(JsonPointer.of("/id"));
+    private static ResourceKey keyOf(Optional<ResourceKey> parent, List<String> id) {
+        ResourceKey key = parent.map(p -> p.child(id.get(0))).orElseGet(() -> ResourceKey.of(id.get(0)));
+        for (String part : id.subList(1, id.size())) {
+            key = key.child(part);
+        }
+        return key;
+    }
+
+    private List<String> idOf(JsonValue document) {
+        List<JsonPointer> ids = definition.identity().ids();
+        return (ids.isEmpty() ? List.of(ID) : ids).stream().map(at -> idOf(document, at)).toList();
+    }
+
+    private String idOf(JsonValue document, JsonPointer at) {
         return text(at.find(document))
                 .filter(id -> !id.isEmpty())
                 .orElseThrow(() -> new ProviderException(

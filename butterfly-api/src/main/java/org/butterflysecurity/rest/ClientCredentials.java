@@ -31,7 +31,7 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
 
     /** Signs an RS256 assertion. Further keys are tried in turn when the provider refuses one, so that keys can be rotated. */
     public static ClientCredentials privateKey(String tokenPath, String clientId, List<KeyRef> keys) {
-        return new ClientCredentials(tokenPath, clientId, new PrivateKeyJwt(keys, Optional.empty()), Map.of());
+        return new ClientCredentials(tokenPath, clientId, new PrivateKeyJwt(keys, Optional.empty(), Optional.empty()), Map.of());
     }
 
     /** Sends a secret in the body of the token request. */
@@ -46,6 +46,18 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
         return new ClientCredentials(tokenPath, clientId, proof, more);
     }
 
+    /** A copy whose assertions are meant for {@code audience} instead of the address of the token endpoint. */
+    public ClientCredentials withAssertionAudience(String audience) {
+        if (proof instanceof PrivateKeyJwt jwt) {
+            return new ClientCredentials(
+                    tokenPath,
+                    clientId,
+                    new PrivateKeyJwt(jwt.keys(), jwt.algorithm(), Optional.of(audience)),
+                    parameters);
+        }
+        return this;
+    }
+
     /** How a client authenticates at the token endpoint. */
     public sealed interface Proof permits PrivateKeyJwt, ClientSecret {}
 
@@ -54,8 +66,9 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
      *
      * @param keys tried in turn; at least one
      * @param algorithm for instance {@code RS256}; empty for RS256 with an RSA key and the curve's own with an EC key
+     * @param audience whom assertions are meant for; empty for the address of the token endpoint
      */
-    public record PrivateKeyJwt(List<KeyRef> keys, Optional<String> algorithm) implements Proof {
+    public record PrivateKeyJwt(List<KeyRef> keys, Optional<String> algorithm, Optional<String> audience) implements Proof {
         public PrivateKeyJwt {
             keys = List.copyOf(keys);
             if (keys.isEmpty()) {

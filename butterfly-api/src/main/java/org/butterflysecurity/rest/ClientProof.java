@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretAccess;
@@ -25,7 +26,12 @@ interface ClientProof extends AutoCloseable {
     void close();
 
     /** A signed assertion (RFC 7523). */
-    static ClientProof signed(String clientId, ClientAssertion assertion, String name, Supplier<String> ids) {
+    static ClientProof signed(
+            String clientId,
+            ClientAssertion assertion,
+            Optional<String> audience,
+            String name,
+            Supplier<String> ids) {
         return new ClientProof() {
             private @Nullable ClientAssertion key = assertion;
 
@@ -39,7 +45,7 @@ interface ClientProof extends AutoCloseable {
                         "client_assertion_type",
                         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
                         "client_assertion",
-                        open.sign(clientId, tokenUrl, now, ids.get()));
+                        open.sign(clientId, audience.orElse(tokenUrl), now, ids.get()));
             }
 
             @Override

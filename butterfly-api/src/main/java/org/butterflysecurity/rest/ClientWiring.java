@@ -71,7 +71,8 @@ final class ClientWiring {
                 new Exchanges(origin, outbound(api, classifier), authorizer),
                 new NextPage(origin, context.events()),
                 new Downloads(api, retries(Math.min(DOWNLOAD_ATTEMPTS, options.maxAttempts())), origin),
-                () -> api.calls() + tokens.calls());
+                () -> api.calls() + tokens.calls(),
+                pause -> sleeper.sleepUntil(context.clock().instant().plus(pause)));
     }
 
     private Wire wire(Optional<RateLimitHeaders> limits) {
@@ -120,7 +121,7 @@ final class ClientWiring {
                     ClientAssertion assertion = secrets.assertion(key, signed.algorithm());
                     String name = "key '" + key.key() + "'"
                             + assertion.keyId().map(id -> " with kid " + id).orElse("");
-                    return ClientProof.signed(client.clientId(), assertion, name, this::newId);
+                    return ClientProof.signed(client.clientId(), assertion, signed.audience(), name, this::newId);
                 })
                 .toList();
     }

@@ -1,5 +1,6 @@
 package org.butterflysecurity.rest;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpHeaders;
@@ -12,6 +13,7 @@ import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.internal.rest.Hosts;
 import org.butterflysecurity.internal.rest.Retries;
 import org.butterflysecurity.internal.rest.Retries.PassingFault;
+import org.butterflysecurity.internal.rest.Streaming;
 import org.butterflysecurity.internal.rest.TenantOrigin;
 import org.butterflysecurity.internal.rest.Transport.Received;
 import org.butterflysecurity.internal.rest.TransportException;
@@ -87,6 +89,39 @@ final class Downloads {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same, given to {@code visitor} as it arrives. Not repeated: the link may be good for one use or a short time. */
+    void stream(URI link, StreamVisitor visitor, LongAdder counter) throws InterruptedException, RefusedException {
+        URI at = link;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            check(at);
+            try (Streaming streaming = wire.stream(at, counter)) {
+                int status = streaming.status();
+                Optional<String> location =
+                        status / 100 == 3 ? streaming.headers().firstValue("location") : Optional.empty();
+                if (status / 100 == 2) {
+                    visitor.read(streaming.body());
+                    return;
+                }
+                if (location.isEmpty()) {
+                    throw new RefusedException(refusal(status, streaming.headers()), route(at));
+                }
+                at = target(at, location.get());
+            } catch (TransportException e) {
+                throw failed(at, e.kind().words(), e);
+            } catch (IOException e) {
+                throw failed(at, e.getCause() instanceof TransportException t ? t.kind().words() : "unreadable", e);
+            }
+        }
+        throw new ProviderException(
+                ErrorCode.UNEXPECTED_ANSWER,
+                "'" + route(link) + "' was redirected more than " + MOST_REDIRECTS + " times.");
+    }
+
+    private static ProviderException failed(URI at, String what, Exception cause) {
+        return new ProviderException(
+                ErrorCode.PROVIDER_FAILED, "Download of '" + route(at) + "': " + what + ".", cause);
     }
 
     private void check(URI at) {

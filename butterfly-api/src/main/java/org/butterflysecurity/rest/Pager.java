@@ -1,8 +1,6 @@
 package org.butterflysecurity.rest;
 
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.error.ErrorCode;
@@ -24,51 +22,64 @@ final class Pager {
         this.maxPages = maxPages;
     }
 
-    void read(RestRequest first, JsonPointer items, Paging paging, PageVisitor visitor, LongAdder counter)
+    void read(RestRequest listing, JsonPointer items, Paging paging, PageVisitor visitor, LongAdder counter)
             throws InterruptedException, RefusedException {
-        if (paging == Paging.PAGE || paging == Paging.CHECKPOINT) {
-            throw new IllegalArgumentException("Paging " + paging + " is not supported");
-        }
-        Set<String> seen = new HashSet<>();
-        seen.add(first.path());
-        RestRequest at = first;
-        for (int page = 1; page <= maxPages; page++) {
-            Answer answer = page == 1 ? exchanges.send(at, counter) : furtherPage(at, counter);
-            JsonArray found = itemsOf(at, answer, items);
+        Paged pages = paged(listing, paging);
+        Optional<RestRequest> at = Optional.of(pages.first());
+        for (int page = 1; at.isPresent(); page++) {
+            if (page > maxPages) {
+                throw new ProviderException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "The listing '" + listing.route() + "' has more than " + maxPages + " pages.");
+            }
+            RestRequest request = at.get();
+            Answer answer;
+            try {
+                answer = exchanges.send(request, counter);
+            } catch (RefusedException e) {
+                Optional<Paged> other = pages.instead(request, e.refusal());
+                if (other.isEmpty()) {
+                    throw page == 1 ? e : brokenOff(e);
+                }
+                pages = other.get();
+                at = Optional.of(pages.first());
+                continue;
+            }
+            JsonArray found = itemsOf(request, answer, items);
+            if (page == 1 && pages instanceof Checkpoints && Checkpoints.isNumbered(answer, found)) {
+                pages = NumberedPages.insteadOf(listing, found.size());
+                at = Optional.of(pages.first());
+                continue;
+            }
             if (!found.isEmpty()) {
                 visitor.page(found);
             }
-            Optional<RestRequest> next = links.after(at, answer, paging);
-            // Some listings name a next page for ever; an empty page is their end.
-            if (next.isEmpty() || found.isEmpty()) {
-                return;
-            }
-            at = next.get();
-            if (!seen.add(at.path())) {
-                throw new ProviderException(
-                        ErrorCode.UNEXPECTED_ANSWER,
-                        "The listing '" + first.route() + "' leads back to a page it has had, after " + page
-                                + " pages.");
-            }
+            at = pages.after(request, answer, found);
         }
-        throw new ProviderException(
-                ErrorCode.LIMIT_EXCEEDED, "The listing '" + first.route() + "' has more than " + maxPages + " pages.");
     }
 
     /** A refusal after pages have come is no absence: what is there has been seen, and the rest of it is unknown. */
-    private Answer furtherPage(RestRequest at, LongAdder counter) throws InterruptedException, RefusedException {
-        try {
-            return exchanges.send(at, counter);
-        } catch (RefusedException e) {
-            Refusal refusal = e.refusal();
-            throw new RefusedException(
-                    new Refusal(Refusal.Kind.BROKEN_OFF, refusal.failure(), refusal.missing()), e.path());
-        }
+    private static RefusedException brokenOff(RefusedException e) {
+        Refusal refusal = e.refusal();
+        return new RefusedException(
+                new Refusal(Refusal.Kind.BROKEN_OFF, refusal.failure(), refusal.missing()), e.path());
     }
 
+    private Paged paged(RestRequest listing, Paging paging) {
+        return switch (paging) {
+            case PAGE -> new NumberedPages(listing);
+            case CHECKPOINT -> new Checkpoints(listing);
+            default -> new LinkedPages(links, paging, listing);
+        };
+    }
+
+    /** Where {@code items} says; a bare array is the listing itself, as some answer when they do not page. */
     private static JsonArray itemsOf(RestRequest request, Answer answer, JsonPointer items) {
         if (answer.body().isEmpty()) {
             return JsonArray.EMPTY;
+        }
+        if (answer.json() instanceof JsonArray bare) {
+            return bare;
         }
         Optional<JsonValue> found = items.find(answer.json());
         if (found.isPresent() && found.get() instanceof JsonArray array) {

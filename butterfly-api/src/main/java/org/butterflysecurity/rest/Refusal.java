@@ -43,6 +43,8 @@ public record Refusal(Kind kind, HttpFailure failure, String missing) {
     public enum Kind {
         /** The tenant does not have the feature. */
         ABSENT,
+        /** Nothing has been set here: the provider's own default is in use. */
+        UNSET,
         /** There is no such object (any more). */
         NOT_FOUND,
         /** The credential lacks a scope. */

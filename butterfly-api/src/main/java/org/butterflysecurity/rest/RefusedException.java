@@ -29,8 +29,11 @@ public final class RefusedException extends Exception {
         return path;
     }
 
-    /** Whether there is nothing to read: the feature is off, or the object is gone. */
+    /** Whether there is nothing to read: the feature is off, nothing has been set, or the object is gone. */
     public boolean isAbsence() {
-        return refusal.kind() == Refusal.Kind.ABSENT || refusal.kind() == Refusal.Kind.NOT_FOUND;
+        return switch (refusal.kind()) {
+            case ABSENT, UNSET, NOT_FOUND -> true;
+            default -> false;
+        };
     }
 }

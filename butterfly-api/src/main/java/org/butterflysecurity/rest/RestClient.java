@@ -18,6 +18,7 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.internal.rest.Sleeper;
 import org.butterflysecurity.internal.rest.TenantOrigin;
+import org.butterflysecurity.json.JsonLimits;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.spi.ConnectorContext;
 
@@ -38,6 +39,7 @@ public final class RestClient implements AutoCloseable {
     private final Pager pager;
     private final Downloads downloads;
     private final LongSupplier calls;
+    private final Pause pause;
 
     RestClient(
             TenantOrigin origin,
@@ -46,7 +48,8 @@ public final class RestClient implements AutoCloseable {
             Exchanges exchanges,
             NextPage nextPage,
             Downloads downloads,
-            LongSupplier calls) {
+            LongSupplier calls,
+            Pause pause) {
         this.origin = origin;
         this.options = options;
         this.authorizer = authorizer;
@@ -54,6 +57,7 @@ public final class RestClient implements AutoCloseable {
         this.pager = new Pager(exchanges, nextPage, options.maxPages());
         this.downloads = downloads;
         this.calls = calls;
+        this.pause = pause;
     }
 
     /**
@@ -126,6 +130,17 @@ public final class RestClient implements AutoCloseable {
         authorizer.close();
     }
 
+    /** Lets time pass: for what the provider works at and does not call back about. */
+    void pause(Duration duration) throws InterruptedException {
+        pause.of(duration);
+    }
+
+    /** How time passes. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration duration) throws InterruptedException;
+    }
+
     Answer send(RestRequest request, LongAdder counter) throws InterruptedException, RefusedException {
         return exchanges.send(request, counter);
     }
@@ -137,6 +152,14 @@ public final class RestClient implements AutoCloseable {
 
     Content download(URI link, long maxBytes, LongAdder counter) throws InterruptedException, RefusedException {
         return downloads.fetch(link, maxBytes, counter);
+    }
+
+    void stream(URI link, StreamVisitor visitor, LongAdder counter) throws InterruptedException, RefusedException {
+        downloads.stream(link, visitor, counter);
+    }
+
+    JsonLimits answerLimits() {
+        return options.answerLimits();
     }
 
     int maxConcurrency() {

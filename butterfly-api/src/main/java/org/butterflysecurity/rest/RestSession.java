@@ -29,14 +29,17 @@ public final class RestSession implements ConnectorSession {
     private final Snapshot.Connection connection;
     private final Map<String, TypeReader> readers;
     private final Map<ResourceType, ReadOutcome> preflight;
+    private final Optional<Set<String>> granted;
     private final FanOut fanOut;
     private final Map<ResourceType, LongAdder> calls = new ConcurrentHashMap<>();
 
-    private RestSession(Builder builder, Map<ResourceType, ReadOutcome> preflight) {
+    private RestSession(
+            Builder builder, Optional<Set<String>> granted, Map<ResourceType, ReadOutcome> preflight) {
         this.client = builder.client;
         this.connection = builder.connection;
         this.readers = Map.copyOf(builder.readers);
         this.preflight = preflight;
+        this.granted = granted;
         this.fanOut = new FanOut(client.maxConcurrency(), "butterfly-" + connection.provider());
     }
 
@@ -67,10 +70,13 @@ public final class RestSession implements ConnectorSession {
 
     @Override
     public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException {
-        TypeReading reading = new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()));
+        Omissions omissions = Omissions.of(type.reading().omissions(), granted);
+        TypeReading reading =
+                new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()), omissions);
         try {
             Optional<String> reader = type.reading().reader();
-            return reader.isPresent() ? reader(type, reader.get()).read(reading) : reading.readAsDeclared();
+            return omissions.outcome(
+                    reader.isPresent() ? reader(type, reader.get()).read(reading) : reading.readAsDeclared());
         } catch (RefusedException e) {
             return outcome(type, e);
         }
@@ -112,6 +118,7 @@ public final class RestSession implements ConnectorSession {
             return ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
         }
         return switch (refusal.kind()) {
+            case UNSET -> ReadOutcome.COMPLETE;
             case ABSENT, NOT_FOUND -> ReadOutcome.skipped(SkipReason.FEATURE_OFF, refusal.describe());
             case SCOPE_MISSING ->
                 ReadOutcome.skipped(
@@ -181,7 +188,8 @@ public final class RestSession implements ConnectorSession {
          */
         public RestSession open() {
             try {
-                return new RestSession(this, preflight(client.grantedScopes()));
+                Optional<Set<String>> granted = client.grantedScopes();
+                return new RestSession(this, granted, preflight(granted));
             } catch (InterruptedException e) {
                 client.close();
                 Thread.currentThread().interrupt();

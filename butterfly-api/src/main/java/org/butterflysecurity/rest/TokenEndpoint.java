@@ -268,7 +268,8 @@ final class TokenEndpoint implements AutoCloseable {
                         .map(TokenEndpoint::shortened)
                         .orElse(failure.summary())
                 + ".";
-        if (says(answer, "consent_required") || says(answer, "access_denied") || says(answer, "invalid_scope")) {
+        boolean isDenied = says(answer, "access_denied") && !isClientRefused(answer);
+        if (isDenied || says(answer, "consent_required") || says(answer, "invalid_scope")) {
             return new AccessException(
                     ErrorCode.NO_SCOPE_GRANTED, words + " Asked for: " + String.join(" ", scopes) + ".");
         }
@@ -289,7 +290,8 @@ final class TokenEndpoint implements AutoCloseable {
     private static boolean isClientRefused(Answer answer) {
         return says(answer, "invalid_client")
                 || says(answer, "unauthorized_client")
-                || (answer.status() == 401 && !answer.object().has("error"));
+                // A wrong secret may be called "access_denied" too; a client without a grant then has the status 403.
+                || (answer.status() == 401 && (!answer.object().has("error") || says(answer, "access_denied")));
     }
 
     private static boolean says(Answer answer, String error) {

@@ -1,10 +1,13 @@
 package org.butterflysecurity.rest;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.JsonLimits;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Resource;
@@ -57,6 +60,23 @@ public interface TypeReading {
 
     /** Fetches what a link in a document points at, without the credential. */
     Content download(URI link, long maxBytes) throws InterruptedException, RefusedException;
+
+    /**
+     * Reads what the link in {@code answer} points at, as it arrives, on whatever host and without the credential.
+     *
+     * @throws org.butterflysecurity.error.ProviderException if there is no link where the catalog expects one
+     * @throws RefusedException if it is refused, for instance because the link has expired
+     */
+    void stream(JsonValue answer, StreamVisitor visitor) throws InterruptedException, RefusedException;
+
+    /** Size and nesting of one answer, or of one line of a download. */
+    JsonLimits limits();
+
+    /** Lets time pass before the provider is asked again. */
+    void pause(Duration duration) throws InterruptedException;
+
+    /** Does the work on every item, several at a time, in any order. */
+    <T> void inParallel(Collection<T> items, ItemVisitor<T> work) throws InterruptedException, RefusedException;
 
     /**
      * The path and query that a template of the catalog gives for {@code parent}, once for each of its alternatives. Variables

@@ -16,6 +16,7 @@ import org.butterflysecurity.internal.rest.Pacer;
 import org.butterflysecurity.internal.rest.Pacer.PauseTooLongException;
 import org.butterflysecurity.internal.rest.RateReading;
 import org.butterflysecurity.internal.rest.ServerClock;
+import org.butterflysecurity.internal.rest.Streaming;
 import org.butterflysecurity.internal.rest.Transport;
 import org.butterflysecurity.internal.rest.Transport.Received;
 import org.butterflysecurity.internal.rest.TransportException;
@@ -99,6 +100,13 @@ final class Wire {
         counter.increment();
         return transport.exchange(
                 "GET", uri, Map.of("Accept", "*/*", "User-Agent", options.userAgent()), Optional.empty(), maxBytes);
+    }
+
+    /** The same, whose body is read as it arrives. */
+    Streaming stream(URI uri, LongAdder counter) throws TransportException, InterruptedException {
+        calls.increment();
+        counter.increment();
+        return transport.stream(uri, Map.of("Accept", "*/*", "User-Agent", options.userAgent()));
     }
 
     /** Lets nothing go that spends {@code bucket} for a while. */

@@ -1,5 +1,7 @@
 package org.butterflysecurity.internal.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,19 +27,24 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotJson;
 import org.butterflysecurity.model.TypeResult;
 
-/** Writes a snapshot as plain JSON files. A file has its final name when it is whole; {@code snapshot.json} is the last. */
+/**
+ * Writes a snapshot as plain JSON files, and the programs and pages in it as files of their own besides. A file has its final
+ * name when it is whole; {@code snapshot.json} is the last.
+ */
 public final class Dump {
     private final StoredSnapshots stored;
     private final Snapshot snapshot;
     private final Path directory;
+    private final CodeFiles code;
     private final List<Path> files = new ArrayList<>();
     private long objects;
     private long bytes;
 
-    public Dump(StoredSnapshots stored, Snapshot snapshot, Path directory) {
+    public Dump(StoredSnapshots stored, Snapshot snapshot, Path directory, CodeFiles code) {
         this.stored = stored;
         this.snapshot = snapshot;
         this.directory = directory.toAbsolutePath().normalize();
+        this.code = code;
     }
 
     public DumpReport write() {
@@ -110,7 +117,13 @@ public final class Dump {
         text(out, "[");
         String separator = "\n";
         while (each.hasNext()) {
-            text(out, separator + Json.compact(ResourceJson.of(each.next())));
+            Resource resource = each.next();
+            text(out, separator + Json.compact(ResourceJson.of(resource)));
+            for (CodeFiles.CodeFile file : code.of(resource)) {
+                Path path = directory.resolve(file.path());
+                Files.createDirectories(requireNonNull(path.getParent()));
+                writeFile(path, program -> text(program, file.text()));
+            }
             separator = ",\n";
             objects++;
         }

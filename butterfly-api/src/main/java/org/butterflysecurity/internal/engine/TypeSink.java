@@ -26,6 +26,7 @@ final class TypeSink implements ResourceSink {
     private final TypeProgress progress;
     private final BackupListener events;
     private final Map<String, Long> suspects = new TreeMap<>();
+    private final Map<String, Long> embedded = new TreeMap<>();
     private final RunFailure failure = new RunFailure();
     private long otherSuspects;
 
@@ -43,7 +44,7 @@ final class TypeSink implements ResourceSink {
             throw new InterruptedException();
         }
         Redaction redaction = redactor.redact(document);
-        if (!redaction.suspects().isEmpty()) {
+        if (!redaction.suspects().isEmpty() || !redaction.embedded().isEmpty()) {
             count(redaction);
         }
         add(key.utf8(), Json.canonical(redaction.document()));
@@ -83,11 +84,20 @@ final class TypeSink implements ResourceSink {
                 otherSuspects++;
             }
         }
+        for (String place : redaction.embedded()) {
+            if (embedded.containsKey(place) || embedded.size() < MOST_PLACES) {
+                embedded.merge(place, 1L, Long::sum);
+            }
+        }
     }
 
-    /** Tells where secrets were found that the catalog does not know. */
+    /** Tells where secrets were found that the catalog does not know, or that stand in programs. */
     synchronized void reportSuspects() {
         suspects.forEach((place, count) -> warn("at " + place, count));
+        embedded.forEach((place, count) -> warn(
+                "secret-in-code",
+                type.type() + " has what looks like a secret in a program or page at " + place + " (" + times(count)
+                        + "). It was stored as it stands; whoever reads the snapshot reads it."));
         if (otherSuspects > 0) {
             warn("at further places", otherSuspects);
         }
@@ -96,8 +106,11 @@ final class TypeSink implements ResourceSink {
     private void warn(String where, long count) {
         warn(
                 "secret-outside-catalog",
-                type.type() + " has what looks like a secret " + where + " (" + count
-                        + (count == 1 ? " time" : " times")
+                type.type() + " has what looks like a secret " + where + " (" + times(count)
                         + "). It was not stored; the catalog should know the field.");
+    }
+
+    private static String times(long count) {
+        return count + (count == 1 ? " time" : " times");
     }
 }

@@ -26,7 +26,8 @@ public final class Redactor {
         stored.addAll(kept);
         derived = fields.derived();
         secrets = fields.secrets();
-        net = new SafetyNet(fields.personal());
+        net = new SafetyNet(
+                fields.personal(), fields.code().stream().map(Fields.Code::at).toList());
     }
 
     /** The document as it may be stored. */

@@ -73,16 +73,22 @@ final class SafetyNet {
                     + "|true|false|none|null|\\$\\{[^}]*\\}|\\{\\{[^}]*\\}\\}|(?:user|app|appuser|org|idpuser)\\.[A-Za-z0-9_.]+");
 
     private final List<JsonPointer> personal;
+    private final List<JsonPointer> code;
 
-    SafetyNet(List<JsonPointer> personal) {
+    SafetyNet(List<JsonPointer> personal, List<JsonPointer> code) {
         this.personal = List.copyOf(personal);
+        this.code = List.copyOf(code);
     }
 
     Redaction apply(JsonValue document) {
-        List<String> suspects = new ArrayList<>();
-        JsonValue clean = value(document, Place.ROOT, suspects);
-        return suspects.isEmpty() ? new Redaction(document, suspects) : new Redaction(clean, suspects);
+        Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
+        JsonValue clean = value(document, Place.ROOT, findings);
+        return new Redaction(
+                findings.suspects().isEmpty() ? document : clean, findings.suspects(), findings.embedded());
     }
+
+    /** What the walk has found. */
+    private record Findings(List<String> suspects, List<String> embedded) {}
 
     /** Where the walk stands. {@code name} is the nearest member name, {@code wary} whether something above is suspicious. */
     private record Place(JsonPointer at, String name, boolean wary, boolean expected) {
@@ -104,24 +110,29 @@ final class SafetyNet {
         }
     }
 
-    private JsonValue value(JsonValue value, Place place, List<String> suspects) {
+    private JsonValue value(JsonValue value, Place place, Findings findings) {
         if (value instanceof JsonString text) {
+            if (isCode(place)) {
+                EmbeddedSecrets.kinds(text.value())
+                        .forEach(kind -> findings.embedded().add(place.at() + " (" + kind + ")"));
+                return value;
+            }
             if (isSecret(text.value(), place)) {
-                suspects.add(place.at().toString());
+                findings.suspects().add(place.at().toString());
                 return Redaction.MARKER;
             }
             return value;
         }
         if (value instanceof JsonObject object) {
-            return object.equals(Redaction.MARKER) ? object : object(object, place, suspects);
+            return object.equals(Redaction.MARKER) ? object : object(object, place, findings);
         }
         if (value instanceof JsonArray array) {
-            return array(array, place, suspects);
+            return array(array, place, findings);
         }
         return value;
     }
 
-    private JsonValue object(JsonObject object, Place place, List<String> suspects) {
+    private JsonValue object(JsonObject object, Place place, Findings findings) {
         boolean jwk = object.string("kty").isPresent();
         boolean header = isSecretPair(object, place);
         JsonObject.Builder copy = JsonObject.builder();
@@ -133,18 +144,18 @@ final class SafetyNet {
                 below = below.expecting();
             }
             JsonValue before = member.getValue();
-            JsonValue after = value(before, below, suspects);
+            JsonValue after = value(before, below, findings);
             changed |= after != before;
             copy.put(name, after);
         }
         return changed ? copy.build() : object;
     }
 
-    private JsonValue array(JsonArray array, Place place, List<String> suspects) {
+    private JsonValue array(JsonArray array, Place place, Findings findings) {
         List<JsonValue> copy = new ArrayList<>(array.size());
         boolean changed = false;
         for (JsonValue before : array) {
-            JsonValue after = value(before, place.item(), suspects);
+            JsonValue after = value(before, place.item(), findings);
             changed |= after != before;
             copy.add(after);
         }
@@ -183,6 +194,11 @@ final class SafetyNet {
         boolean headerValue = place.at().segments().stream()
                 .anyMatch(s -> s.equalsIgnoreCase("headers") || s.equalsIgnoreCase("authScheme"));
         return headerValue ? SecretShapes.isKeyLike(text) : SecretShapes.isRandom(text);
+    }
+
+    /** Programs and pages are content: nothing in them is altered. */
+    private boolean isCode(Place place) {
+        return code.stream().anyMatch(p -> p.covers(place.at()));
     }
 
     private boolean isPersonal(Place place) {

@@ -5,19 +5,19 @@ import java.util.regex.Pattern;
 /** Which texts look like a secret, whatever field they stand in. */
 final class SecretShapes {
     /** A PEM or OpenSSH private key, also with its line ends escaped. Certificates and public keys do not match. */
-    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY");
+    static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY");
 
     /** Two dots between base64url parts, the first of which begins like a JSON object: a JWT, JWS or JWE. */
-    private static final Pattern JWT =
+    static final Pattern JWT =
             Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{4,}\\.[A-Za-z0-9_-]{8,}");
 
     /** An Authorization value. A token has a digit, which words that follow "Bearer" in a sentence have not. */
-    private static final Pattern AUTHORIZATION = Pattern.compile(
+    static final Pattern AUTHORIZATION = Pattern.compile(
             "\\b(?:SSWS|Bearer|Basic|Token|DPoP)\\s+(?=[A-Za-z._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{16,}",
             Pattern.CASE_INSENSITIVE);
 
     /** Tokens whose makers gave them a beginning to be found by. */
-    private static final Pattern KNOWN_PREFIX = Pattern.compile("(?<![A-Za-z0-9_-])(?:xox[abeprs]-[A-Za-z0-9-]{10,}"
+    static final Pattern KNOWN_PREFIX = Pattern.compile("(?<![A-Za-z0-9_-])(?:xox[abeprs]-[A-Za-z0-9-]{10,}"
             + "|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_-]{20,}"
             + "|sk_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_-]{35}|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
             + "|npm_[A-Za-z0-9]{30,})");

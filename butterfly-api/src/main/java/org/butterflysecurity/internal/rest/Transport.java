@@ -88,6 +88,26 @@ public final class Transport {
         }
     }
 
+    /** Sends a GET and gives the answer when its head has come; the body follows, as the provider encoded it. */
+    public Streaming stream(URI uri, Map<String, String> headers) throws TransportException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout).GET();
+        headers.forEach(request::setHeader);
+        ArrivingBody body = new ArrivingBody(timeout);
+        CompletableFuture<HttpResponse<InputStream>> exchange = client.sendAsync(request.build(), info -> body);
+        try {
+            HttpResponse<InputStream> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return new Streaming(response.statusCode(), response.headers(), response.body());
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            throw new TransportException(Kind.TIMED_OUT, e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            exchange.cancel(true);
+            throw e;
+        }
+    }
+
     private static byte[] unzipped(HttpResponse<byte[]> response, long maxBytes) throws TransportException {
         boolean isZipped = response.headers()
                 .firstValue("content-encoding")

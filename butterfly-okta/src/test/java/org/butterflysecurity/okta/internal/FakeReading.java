@@ -1,8 +1,10 @@
 package org.butterflysecurity.okta.internal;
 
 import java.net.URI;
+import java.time.Duration;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonLimits;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
@@ -26,11 +29,13 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.rest.Answer;
 import org.butterflysecurity.rest.Content;
+import org.butterflysecurity.rest.ItemVisitor;
 import org.butterflysecurity.rest.PageVisitor;
 import org.butterflysecurity.rest.ParentVisitor;
 import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestRequest;
+import org.butterflysecurity.rest.StreamVisitor;
 import org.butterflysecurity.rest.TypeReader;
 import org.butterflysecurity.rest.TypeReading;
 import org.butterflysecurity.spi.ParentReader;
@@ -193,6 +198,26 @@ final class FakeReading implements TypeReading, ParentReader {
                     new OktaErrors().classify(new Answer(404, none(), Optional.empty())), link.getPath());
         }
         return downloads.get(link);
+    }
+
+    @Override
+    public void stream(JsonValue answer, StreamVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JsonLimits limits() {
+        return JsonLimits.DEFAULT;
+    }
+
+    @Override
+    public void pause(Duration duration) {}
+
+    @Override
+    public <T> void inParallel(Collection<T> items, ItemVisitor<T> work) throws InterruptedException, RefusedException {
+        for (T item : items) {
+            work.on(item);
+        }
     }
 
     @Override

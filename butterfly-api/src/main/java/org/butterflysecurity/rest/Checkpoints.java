@@ -1,0 +1,83 @@
+package org.butterflysecurity.rest;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.json.JsonArray;
+
+/**
+ * Pages of the size that {@code take} in the path asks for, each of which may have a token at {@code next} that is sent as
+ * {@code from}. No token or an empty page is the end; a short page is not, and the last page with rows may have a token.
+ * Source: recorded listings of organization members.
+ */
+final class Checkpoints implements Paged {
+    private static final int MOST_RESTARTS = 2;
+
+    private final RestRequest listing;
+    private final boolean mustHaveMore;
+    private final int restarts;
+    private final Set<String> tokens = new HashSet<>();
+
+    Checkpoints(RestRequest listing) {
+        this(listing, false, 0);
+    }
+
+    private Checkpoints(RestRequest listing, boolean mustHaveMore, int restarts) {
+        this.listing = listing;
+        this.mustHaveMore = mustHaveMore;
+        this.restarts = restarts;
+    }
+
+    /** For a listing that cannot be read further by numbered pages. */
+    static Checkpoints insteadOf(RestRequest numbered) {
+        return new Checkpoints(
+                Query.of(numbered)
+                        .without("page")
+                        .without("per_page")
+                        .without("include_totals")
+                        .with("take", "100")
+                        .request(),
+                true,
+                0);
+    }
+
+    @Override
+    public RestRequest first() {
+        return listing;
+    }
+
+    @Override
+    public Optional<RestRequest> after(RestRequest request, Answer answer, JsonArray items) {
+        Optional<String> next = answer.object().string("next").filter(token -> !token.isBlank());
+        if (items.isEmpty()) {
+            return Optional.empty();
+        }
+        if (next.isEmpty()) {
+            if (tokens.isEmpty() && mustHaveMore) {
+                throw new ProviderException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "The listing '" + listing.route() + "' has more rows than the provider lets anybody page through.");
+            }
+            return Optional.empty();
+        }
+        if (!tokens.add(next.get())) {
+            throw LinkedPages.loop(listing, tokens.size());
+        }
+        return Optional.of(Query.of(listing).with("from", next.get()).request());
+    }
+
+    /** Tokens expire; the listing is then read again from its beginning. */
+    @Override
+    public Optional<Paged> instead(RestRequest refused, Refusal refusal) {
+        boolean isToken = refusal.failure().status() == 400 && !tokens.isEmpty() && restarts < MOST_RESTARTS;
+        return isToken ? Optional.of(new Checkpoints(listing, mustHaveMore, restarts + 1)) : Optional.empty();
+    }
+
+    /** Whether the answer to the first request shows that the provider pages this listing by numbers, and full pages at that. */
+    static boolean isNumbered(Answer answer, JsonArray items) {
+        return answer.object().string("next").isEmpty()
+                && answer.object().number("limit").filter(n -> n > 0 && items.size() >= n).isPresent();
+    }
+}
