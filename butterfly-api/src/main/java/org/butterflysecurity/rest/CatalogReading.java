@@ -388,7 +388,8 @@ final class CatalogReading implements TypeReading {
 
     private List<String> idOf(JsonValue document) {
         List<JsonPointer> ids = definition.identity().ids();
-        return (ids.isEmpty() ? List.of(ID) : ids).stream().map(at -> idOf(document, at)).toList();
+        return (ids.isEmpty() ? List.of(ID) : ids)
+                .stream().map(at -> idOf(document, at)).toList();
     }
 
     private String idOf(JsonValue document, JsonPointer at) {

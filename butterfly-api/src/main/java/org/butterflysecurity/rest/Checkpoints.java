@@ -58,7 +58,8 @@ final class Checkpoints implements Paged {
             if (tokens.isEmpty() && mustHaveMore) {
                 throw new ProviderException(
                         ErrorCode.LIMIT_EXCEEDED,
-                        "The listing '" + listing.route() + "' has more rows than the provider lets anybody page through.");
+                        "The listing '" + listing.route()
+                                + "' has more rows than the provider lets anybody page through.");
             }
             return Optional.empty();
         }
@@ -78,6 +79,9 @@ final class Checkpoints implements Paged {
     /** Whether the answer to the first request shows that the provider pages this listing by numbers, and full pages at that. */
     static boolean isNumbered(Answer answer, JsonArray items) {
         return answer.object().string("next").isEmpty()
-                && answer.object().number("limit").filter(n -> n > 0 && items.size() >= n).isPresent();
+                && answer.object()
+                        .number("limit")
+                        .filter(n -> n > 0 && items.size() >= n)
+                        .isPresent();
     }
 }

@@ -31,7 +31,8 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
 
     /** Signs an RS256 assertion. Further keys are tried in turn when the provider refuses one, so that keys can be rotated. */
     public static ClientCredentials privateKey(String tokenPath, String clientId, List<KeyRef> keys) {
-        return new ClientCredentials(tokenPath, clientId, new PrivateKeyJwt(keys, Optional.empty(), Optional.empty()), Map.of());
+        return new ClientCredentials(
+                tokenPath, clientId, new PrivateKeyJwt(keys, Optional.empty(), Optional.empty()), Map.of());
     }
 
     /** Sends a secret in the body of the token request. */
@@ -68,7 +69,8 @@ public record ClientCredentials(String tokenPath, String clientId, Proof proof, 
      * @param algorithm for instance {@code RS256}; empty for RS256 with an RSA key and the curve's own with an EC key
      * @param audience whom assertions are meant for; empty for the address of the token endpoint
      */
-    public record PrivateKeyJwt(List<KeyRef> keys, Optional<String> algorithm, Optional<String> audience) implements Proof {
+    public record PrivateKeyJwt(List<KeyRef> keys, Optional<String> algorithm, Optional<String> audience)
+            implements Proof {
         public PrivateKeyJwt {
             keys = List.copyOf(keys);
             if (keys.isEmpty()) {

@@ -27,11 +27,7 @@ interface ClientProof extends AutoCloseable {
 
     /** A signed assertion (RFC 7523). */
     static ClientProof signed(
-            String clientId,
-            ClientAssertion assertion,
-            Optional<String> audience,
-            String name,
-            Supplier<String> ids) {
+            String clientId, ClientAssertion assertion, Optional<String> audience, String name, Supplier<String> ids) {
         return new ClientProof() {
             private @Nullable ClientAssertion key = assertion;
 

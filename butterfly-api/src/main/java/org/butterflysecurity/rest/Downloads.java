@@ -111,7 +111,10 @@ final class Downloads {
             } catch (TransportException e) {
                 throw failed(at, e.kind().words(), e);
             } catch (IOException e) {
-                throw failed(at, e.getCause() instanceof TransportException t ? t.kind().words() : "unreadable", e);
+                throw failed(
+                        at,
+                        e.getCause() instanceof TransportException t ? t.kind().words() : "unreadable",
+                        e);
             }
         }
         throw new ProviderException(

@@ -24,9 +24,8 @@ final class Omissions {
 
     /** Those of {@code declared} whose scope is not among the granted; none where the provider does not tell what it granted. */
     static Omissions of(List<Omission> declared, Optional<Set<String>> granted) {
-        return new Omissions(granted.map(g -> declared.stream()
-                        .filter(o -> !g.contains(o.scope()))
-                        .toList())
+        return new Omissions(granted.map(g ->
+                        declared.stream().filter(o -> !g.contains(o.scope())).toList())
                 .orElse(List.of()));
     }
 

@@ -20,7 +20,9 @@ final class Query {
         int question = request.path().indexOf('?');
         return new Query(
                 request,
-                question < 0 ? List.of() : List.of(request.path().substring(question + 1).split("&")));
+                question < 0
+                        ? List.of()
+                        : List.of(request.path().substring(question + 1).split("&")));
     }
 
     /** The value of a parameter that is a number; empty if it has none. */

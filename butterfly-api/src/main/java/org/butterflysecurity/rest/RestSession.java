@@ -33,8 +33,7 @@ public final class RestSession implements ConnectorSession {
     private final FanOut fanOut;
     private final Map<ResourceType, LongAdder> calls = new ConcurrentHashMap<>();
 
-    private RestSession(
-            Builder builder, Optional<Set<String>> granted, Map<ResourceType, ReadOutcome> preflight) {
+    private RestSession(Builder builder, Optional<Set<String>> granted, Map<ResourceType, ReadOutcome> preflight) {
         this.client = builder.client;
         this.connection = builder.connection;
         this.readers = Map.copyOf(builder.readers);
@@ -71,8 +70,7 @@ public final class RestSession implements ConnectorSession {
     @Override
     public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException {
         Omissions omissions = Omissions.of(type.reading().omissions(), granted);
-        TypeReading reading =
-                new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()), omissions);
+        TypeReading reading = new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()), omissions);
         try {
             Optional<String> reader = type.reading().reader();
             return omissions.outcome(

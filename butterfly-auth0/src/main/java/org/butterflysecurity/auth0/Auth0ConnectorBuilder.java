@@ -172,8 +172,8 @@ public final class Auth0ConnectorBuilder {
      * @throws ConfigurationException if a setting is missing, contradicts another or cannot be, naming it
      */
     public Auth0Connector build() {
-        TenantDomain tenant = TenantDomain.parse(
-                "domain", domain.orElseThrow(() -> invalid("domain is missing")), loopbackHttp);
+        TenantDomain tenant =
+                TenantDomain.parse("domain", domain.orElseThrow(() -> invalid("domain is missing")), loopbackHttp);
         TenantDomain canonical = canonicalDomain
                 .map(name -> TenantDomain.parse("canonicalDomain", name, loopbackHttp))
                 .orElse(tenant);
@@ -198,8 +198,7 @@ public final class Auth0ConnectorBuilder {
         }
         List<KeyRef> keys = new ArrayList<>();
         keys.add(new KeyRef(
-                privateKey.orElseThrow(
-                        () -> invalid("clientSecret or privateKey is missing for client " + client)),
+                privateKey.orElseThrow(() -> invalid("clientSecret or privateKey is missing for client " + client)),
                 keyId,
                 passphrase));
         keys.addAll(furtherKeys);

@@ -23,7 +23,8 @@ public final class CodeFiles {
     private final Map<ResourceType, List<Code>> code = new HashMap<>();
 
     public CodeFiles(Collection<Catalog> catalogs) {
-        catalogs.forEach(catalog -> catalog.types().forEach(t -> code.put(t.type(), t.fields().code())));
+        catalogs.forEach(catalog ->
+                catalog.types().forEach(t -> code.put(t.type(), t.fields().code())));
     }
 
     /**
@@ -83,7 +84,8 @@ public final class CodeFiles {
             return type;
         }
         String key = safe(resource.key().toString(), Integer.MAX_VALUE);
-        boolean isNamed = !resource.name().isBlank() && !resource.key().toString().endsWith(resource.name());
+        boolean isNamed =
+                !resource.name().isBlank() && !resource.key().toString().endsWith(resource.name());
         return type + "/" + (isNamed ? safe(resource.name(), LONGEST_NAME) + "~" + key : key);
     }
 

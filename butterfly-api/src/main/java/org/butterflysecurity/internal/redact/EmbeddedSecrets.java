@@ -19,7 +19,9 @@ final class EmbeddedSecrets {
         kinds.put("authorization value", SecretShapes.AUTHORIZATION);
         kinds.put("provider token", SecretShapes.KNOWN_PREFIX);
         kinds.put("cloud access key", Pattern.compile("(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"));
-        kinds.put("password in an address", Pattern.compile("[a-z][a-z0-9+.-]{1,20}://[^\\s/?#:@'\"]{1,100}:[^\\s/?#@${}'\"]{3,200}@"));
+        kinds.put(
+                "password in an address",
+                Pattern.compile("[a-z][a-z0-9+.-]{1,20}://[^\\s/?#:@'\"]{1,100}:[^\\s/?#@${}'\"]{3,200}@"));
         kinds.put(
                 "literal under the name of a secret",
                 Pattern.compile(

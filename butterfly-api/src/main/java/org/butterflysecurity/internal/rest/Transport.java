@@ -90,7 +90,8 @@ public final class Transport {
 
     /** Sends a GET and gives the answer when its head has come; the body follows, as the provider encoded it. */
     public Streaming stream(URI uri, Map<String, String> headers) throws TransportException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout).GET();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(timeout).GET();
         headers.forEach(request::setHeader);
         ArrivingBody body = new ArrivingBody(timeout);
         CompletableFuture<HttpResponse<InputStream>> exchange = client.sendAsync(request.build(), info -> body);

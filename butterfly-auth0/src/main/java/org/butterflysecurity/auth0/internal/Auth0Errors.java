@@ -38,7 +38,10 @@ public final class Auth0Errors implements ErrorClassifier {
                 .or(() -> body.string("error_description"))
                 .orElse("");
         HttpFailure failure = new HttpFailure(
-                answer.status(), code, message, answer.header("x-correlation-id").orElse(""));
+                answer.status(),
+                code,
+                message,
+                answer.header("x-correlation-id").orElse(""));
         Kind kind = kind(answer, code, message);
         return new Refusal(kind, failure, kind == Kind.SCOPE_MISSING ? missingScopes(message) : "");
     }

@@ -54,8 +54,8 @@ public record TenantDomain(URI origin) {
                     + " acme.eu.auth0.com");
         }
         if (!isLoopback && host.indexOf('.') < 0) {
-            throw invalid(setting + " '" + host + "' is not a whole domain; write one such as " + host
-                    + ".eu.auth0.com");
+            throw invalid(
+                    setting + " '" + host + "' is not a whole domain; write one such as " + host + ".eu.auth0.com");
         }
         return new TenantDomain(URI.create(scheme + "://" + authority));
     }

@@ -70,8 +70,10 @@ final class UserExport {
         JsonValue job = await(path);
         for (int attempt = 1; ; attempt++) {
             try {
-                reading.stream(job, file -> new JsonLines(reading.limits())
-                        .read(file, user -> reading.accept(Optional.empty(), user)));
+                reading.stream(
+                        job,
+                        file -> new JsonLines(reading.limits())
+                                .read(file, user -> reading.accept(Optional.empty(), user)));
                 return;
             } catch (RefusedException e) {
                 // An expired link. A fresh one is one request away.
@@ -107,7 +109,8 @@ final class UserExport {
         Duration pause = FIRST_PAUSE;
         for (Duration waited = Duration.ZERO; waited.compareTo(LONGEST_JOB) < 0; waited = waited.plus(pause)) {
             JsonValue job = spending().get(path);
-            String status = job instanceof JsonObject object ? object.string("status").orElse("") : "";
+            String status =
+                    job instanceof JsonObject object ? object.string("status").orElse("") : "";
             if (status.equals("completed")) {
                 return job;
             }

@@ -84,8 +84,7 @@ final class UserSearch {
         if (answer instanceof JsonArray bare) {
             return bare;
         }
-        if (answer instanceof JsonObject object
-                && object.find("users").orElse(null) instanceof JsonArray users) {
+        if (answer instanceof JsonObject object && object.find("users").orElse(null) instanceof JsonArray users) {
             return users;
         }
         throw new ProviderException(ErrorCode.UNEXPECTED_ANSWER, "The answer to a search for users has no users.");

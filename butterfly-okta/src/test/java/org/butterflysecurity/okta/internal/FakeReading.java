@@ -1,8 +1,8 @@
 package org.butterflysecurity.okta.internal;
 
 import java.net.URI;
-import java.time.Duration;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
