@@ -5,7 +5,7 @@ import org.butterflysecurity.json.JsonValue;
 
 /** What the safety net goes by, for connectors whose documents hold fields as data rather than as members. Stateless. */
 public final class SecretFinder {
-    private static final SafetyNet NET = new SafetyNet(List.of());
+    private static final SafetyNet NET = new SafetyNet(List.of(), List.of());
 
     private SecretFinder() {}
 
