@@ -231,6 +231,12 @@ public final class IdentityBackup implements AutoCloseable {
                 settings.storage(), settings.tenant(), settings.keys(), settings.clock(), settings.random());
     }
 
+    /** The keys of the repository, to list, add, remove and rotate. */
+    public BackupKeys keys() {
+        needOpen();
+        return new BackupKeys(() -> open().keys(), settings.storage());
+    }
+
     /** Forgets the keys. Storage and key provider belong to the host and stay open. */
     @Override
     public void close() {

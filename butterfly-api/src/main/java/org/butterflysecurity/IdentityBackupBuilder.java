@@ -27,7 +27,7 @@ import org.butterflysecurity.spi.StorageBackend;
 
 /**
  * Wires an {@link IdentityBackup}: tenant, storage and key provider are required; a connector is, to run. Each setting may be
- * given once, except connectors, catalogs and listeners. Not thread-safe.
+ * given once, except connectors, catalogs, recovery keys and listeners. Not thread-safe.
  */
 public final class IdentityBackupBuilder {
     private static final int MOST_TYPES_AT_ONCE = 64;
@@ -36,6 +36,7 @@ public final class IdentityBackupBuilder {
     private final Settings settings = new Settings();
     private final List<IdentityConnector> connectors = new ArrayList<>();
     private final List<Catalog> catalogs = new ArrayList<>();
+    private final List<KeyProvider> recoveryKeys = new ArrayList<>();
     private final List<BackupListener> listeners = new ArrayList<>();
 
     IdentityBackupBuilder() {}
@@ -75,6 +76,15 @@ public final class IdentityBackupBuilder {
     /** Under which key. Required. */
     public IdentityBackupBuilder keyProvider(KeyProvider keyProvider) {
         settings.set("keyProvider", keyProvider);
+        return this;
+    }
+
+    /**
+     * Another key that may open the repository, such as one kept for emergencies. A repository that is made has all of them; an
+     * existing one gets another by {@link BackupKeys#add}. Several may be given; they are tried after {@link #keyProvider}.
+     */
+    public IdentityBackupBuilder recoveryKey(KeyProvider recoveryKey) {
+        recoveryKeys.add(requireNonNull(recoveryKey, "recoveryKey"));
         return this;
     }
 
@@ -147,8 +157,9 @@ public final class IdentityBackupBuilder {
         settings.require("keyProvider", "which key encrypts them");
         settings.throwIfFaulty();
         StorageBackend storage = settings.get("storage", StorageBackend.class);
-        KeyProvider keys = settings.get("keyProvider", KeyProvider.class);
-        refuseKeyInStorage(storage, keys);
+        List<KeyProvider> keys = new ArrayList<>(List.of(settings.get("keyProvider", KeyProvider.class)));
+        keys.addAll(recoveryKeys);
+        keys.forEach(key -> refuseKeyInStorage(storage, key));
         List<BackupListener> all = new ArrayList<>(List.of(new EventLog()));
         all.addAll(listeners);
         return new IdentityBackup(new EngineSettings(
@@ -182,7 +193,7 @@ public final class IdentityBackupBuilder {
         }
     }
 
-    private static void refuseKeyInStorage(StorageBackend storage, KeyProvider keys) {
+    static void refuseKeyInStorage(StorageBackend storage, KeyProvider keys) {
         keys.location().filter(storage::contains).ifPresent(file -> {
             throw new KeyException(
                     ErrorCode.KEY_FILE_IN_STORAGE,

@@ -17,6 +17,7 @@ import org.butterflysecurity.spi.StorageBackend;
 /**
  * What the host wired, checked and with the defaults filled in.
  *
+ * @param keys any of which may open the repository
  * @param readingCatalogs what is known of the types of providers without a connector here
  */
 public record EngineSettings(
@@ -24,7 +25,7 @@ public record EngineSettings(
         List<IdentityConnector> connectors,
         List<Catalog> readingCatalogs,
         StorageBackend storage,
-        KeyProvider keys,
+        List<KeyProvider> keys,
         SecretResolver secrets,
         EventHub events,
         Clock clock,
@@ -36,6 +37,7 @@ public record EngineSettings(
     public EngineSettings {
         connectors = List.copyOf(connectors);
         readingCatalogs = List.copyOf(readingCatalogs);
+        keys = List.copyOf(keys);
     }
 
     /** A copy that tells {@code hub} what happens and treats incomplete snapshots so. */

@@ -26,7 +26,7 @@ final class Eraser {
         this.layout = layout;
     }
 
-    long erase(KeyProvider keys, Clock clock, RandomGenerator random, LeaseOwner self) {
+    long erase(List<KeyProvider> keys, Clock clock, RandomGenerator random, LeaseOwner self) {
         List<StorageKey> all = list();
         if (all.isEmpty()) {
             throw new RepositoryException(
@@ -42,7 +42,7 @@ final class Eraser {
     }
 
     /** A lease, unless the keyring is gone or damaged: then nobody can be at work. The wrong key is refused. */
-    private Optional<Lease> lock(KeyProvider keys, Clock clock, RandomGenerator random, LeaseOwner self) {
+    private Optional<Lease> lock(List<KeyProvider> keys, Clock clock, RandomGenerator random, LeaseOwner self) {
         try {
             return new Keyring(storage, layout, keys)
                     .load()
@@ -58,9 +58,11 @@ final class Eraser {
     }
 
     private long eraseAll(Optional<StorageKey> own) {
-        boolean hadKeyring = storage.find(layout.keyring()).isPresent();
-        storage.delete(layout.keyring());
-        long deleted = hadKeyring ? 1 : 0;
+        long deleted = 0;
+        for (StorageKey keyring : List.of(layout.nextKeyring(), layout.keyring())) {
+            deleted += storage.find(keyring).isPresent() ? 1 : 0;
+            storage.delete(keyring);
+        }
         for (int round = 0; round < ROUNDS; round++) {
             List<StorageKey> left =
                     list().stream().filter(k -> !own.equals(Optional.of(k))).toList();

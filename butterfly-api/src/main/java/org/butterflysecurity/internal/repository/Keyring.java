@@ -15,70 +15,121 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.json.Json;
-import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonParseException;
-import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
+import org.jspecify.annotations.Nullable;
 
-/** The keyring object: data keys wrapped by the host's key, in the open, with a MAC under the first data key. */
+/**
+ * The keyring object: data keys wrapped by the host's keys, in the open, with a MAC under the first data key. It is replaced by way
+ * of a second object, {@code keyring.next}: first that is written, then the keyring, then it goes. So whichever write is cut
+ * short, one of the two is whole.
+ */
 final class Keyring {
-    private static final int FORMAT = 1;
-
     private final StorageBackend storage;
     private final Layout layout;
-    private final KeyProvider provider;
+    private volatile List<KeyProvider> providers;
 
-    Keyring(StorageBackend storage, Layout layout, KeyProvider provider) {
+    /** @param providers any of which may open the keyring, tried in this order */
+    Keyring(StorageBackend storage, Layout layout, List<KeyProvider> providers) {
         this.storage = storage;
         this.layout = layout;
-        this.provider = provider;
+        this.providers = List.copyOf(providers);
     }
+
+    /** A keyring and the keys that were in it. */
+    record Opened(KeyringFile file, List<TenantKeys.DataKey> keys) {}
 
     /** The keys; empty if the tenant has no keyring. */
     Optional<TenantKeys> load() {
-        return storage.find(layout.keyring()).map(this::open);
+        return open().map(opened ->
+                new TenantKeys(layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
+    }
+
+    /** What is in the keyring; empty if the tenant has none. */
+    Optional<Opened> open() {
+        Optional<byte[]> current = storage.find(layout.keyring());
+        try {
+            return current.isPresent()
+                    ? current.map(bytes -> open(layout.keyring().toString(), bytes))
+                    : storage.find(layout.nextKeyring()).map(bytes -> open(layout.nextKeyring().toString(), bytes));
+        } catch (KeyException e) {
+            if (e.code() != ErrorCode.CORRUPT_KEYRING || current.isEmpty()) {
+                throw e;
+            }
+            return openNextInstead(e);
+        }
+    }
+
+    /** A keyring whose replacement was cut short has a whole successor. */
+    private Optional<Opened> openNextInstead(KeyException damage) {
+        try {
+            return Optional.of(storage.find(layout.nextKeyring())
+                    .map(bytes -> open(layout.nextKeyring().toString(), bytes))
+                    .orElseThrow(() -> damage));
+        } catch (KeyException e) {
+            throw damage;
+        }
     }
 
     /** Makes a data key and stores its keyring. If somebody else does so at the same moment, theirs is taken. */
     TenantKeys create(Clock clock, Randomness random) {
-        byte[] dataKey = random.bytes(Ciphers.KEY_BYTES);
-        String id = HexFormat.of().formatHex(random.bytes(TenantKeys.ID_BYTES));
+        TenantKeys.DataKey key = newKey(random);
+        KeyringFile file = new KeyringFile(layout.tenant(), List.of(wrapped(key, clock, providers)));
         try {
-            storage.putIfAbsent(layout.keyring(), Json.canonical(describe(id, dataKey, clock)));
-            return new TenantKeys(layout.tenant(), List.of(new TenantKeys.DataKey(id, dataKey)));
+            storage.putIfAbsent(layout.keyring(), bytes(file, key));
         } catch (StorageException e) {
             if (e.code() != ErrorCode.STORAGE_CONFLICT) {
                 throw e;
             }
             return load().orElseThrow(() -> e);
         }
+        return load().orElseThrow();
     }
 
-    private JsonObject describe(String id, byte[] dataKey, Clock clock) {
-        JsonObject wrapped;
-        try (Secret secret = Secret.copyOf(dataKey)) {
-            wrapped = provider.wrap(secret, context(layout.tenant(), id));
+    static TenantKeys.DataKey newKey(Randomness random) {
+        byte[] key = random.bytes(Ciphers.KEY_BYTES);
+        return new TenantKeys.DataKey(HexFormat.of().formatHex(random.bytes(TenantKeys.ID_BYTES)), key);
+    }
+
+    /** An entry for a new data key, wrapped by each of the providers. */
+    KeyringFile.Entry wrapped(TenantKeys.DataKey key, Clock clock, List<KeyProvider> by) {
+        return new KeyringFile.Entry(
+                key.id(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                by.stream().map(provider -> wrap(key, provider)).toList());
+    }
+
+    KeyringFile.Wrap wrap(TenantKeys.DataKey key, KeyProvider provider) {
+        try (Secret secret = Secret.copyOf(key.key())) {
+            return new KeyringFile.Wrap(provider.keyId(), provider.wrap(secret, context(layout.tenant(), key.id())));
         }
-        JsonObject wrap = JsonObject.builder()
-                .put("keyId", provider.keyId())
-                .put("wrapped", wrapped)
-                .build();
-        JsonObject key = JsonObject.builder()
-                .put("id", id)
-                .put(
-                        "createdAt",
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("wraps", JsonArray.of(wrap))
-                .build();
-        JsonObject keyring = JsonObject.builder()
-                .put("format", FORMAT)
-                .put("tenant", layout.tenant().value())
-                .put("keys", JsonArray.of(key))
-                .build();
-        return keyring.with("mac", new org.butterflysecurity.json.JsonString(mac(layout.tenant(), dataKey, keyring)));
+    }
+
+    /** Puts {@code file} in place of the keyring. Call it while holding a lease that keeps others from doing so. */
+    void replace(KeyringFile file, TenantKeys.DataKey first) {
+        byte[] bytes = bytes(file, first);
+        storage.put(layout.nextKeyring(), bytes);
+        storage.put(layout.keyring(), bytes);
+        storage.delete(layout.nextKeyring());
+    }
+
+    /** Lets {@code provider} open the keyring too, as long as this object lives. */
+    synchronized void adopt(KeyProvider provider) {
+        List<KeyProvider> more = new ArrayList<>(providers);
+        more.add(provider);
+        providers = List.copyOf(more);
+    }
+
+    List<KeyProvider> providers() {
+        return providers;
+    }
+
+    private byte[] bytes(KeyringFile file, TenantKeys.DataKey first) {
+        JsonObject keyring = file.json();
+        return Json.canonical(keyring.with("mac", new JsonString(mac(layout.tenant(), first.key(), keyring))));
     }
 
     /** What a wrapped key is bound to. */
@@ -91,96 +142,73 @@ final class Keyring {
         return HexFormat.of().formatHex(Ciphers.hmac(key, Json.canonical(keyring.without("mac"))));
     }
 
-    private TenantKeys open(byte[] bytes) {
-        JsonObject keyring = parse(bytes);
-        long format = keyring.number("format").orElseThrow(() -> corrupt("it has no format number"));
-        if (format != FORMAT) {
-            throw corrupt("its format " + format + " is unknown");
-        }
-        if (!keyring.string("tenant").equals(Optional.of(layout.tenant().value()))) {
-            throw corrupt("it is not the keyring of this tenant");
-        }
-        List<TenantKeys.DataKey> keys = new ArrayList<>();
-        for (JsonValue key : keyring.array("keys").orElseThrow(() -> corrupt("it has no keys"))) {
-            keys.add(unwrap(key));
-        }
-        if (keys.isEmpty()) {
-            throw corrupt("it has no keys");
-        }
-        byte[] expected = mac(layout.tenant(), keys.get(0).key(), keyring).getBytes(StandardCharsets.US_ASCII);
-        byte[] actual = keyring.string("mac").orElse("").getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, actual)) {
-            throw corrupt("it was altered: its MAC does not match");
-        }
-        return new TenantKeys(layout.tenant(), keys);
-    }
-
-    private JsonObject parse(byte[] bytes) {
+    private Opened open(String name, byte[] bytes) {
         try {
-            if (Json.parse(bytes) instanceof JsonObject object) {
-                return object;
+            JsonObject json = KeyringFile.object(bytes);
+            KeyringFile file = KeyringFile.parse(json, layout.tenant());
+            List<TenantKeys.DataKey> keys = new ArrayList<>();
+            for (KeyringFile.Entry entry : file.keys()) {
+                keys.add(unwrap(name, entry));
             }
-        } catch (JsonParseException e) {
-            throw corrupt("it is not JSON");
+            byte[] expected = mac(layout.tenant(), keys.get(0).key(), json).getBytes(StandardCharsets.US_ASCII);
+            byte[] actual = json.string("mac").orElse("").getBytes(StandardCharsets.UTF_8);
+            if (!MessageDigest.isEqual(expected, actual)) {
+                throw new DamagedException("it was altered: its MAC does not match");
+            }
+            return new Opened(file, keys);
+        } catch (DamagedException e) {
+            throw corrupt(name, e.what(), null);
         }
-        throw corrupt("it is not a JSON object");
     }
 
-    private TenantKeys.DataKey unwrap(JsonValue value) {
-        if (!(value instanceof JsonObject key)) {
-            throw corrupt("a key is not an object");
+    /** By the first provider that is at hand and whose wrap is there. */
+    private TenantKeys.DataKey unwrap(String name, KeyringFile.Entry entry) {
+        KeyException unavailable = null;
+        for (KeyProvider provider : providers) {
+            try {
+                Optional<KeyringFile.Wrap> wrap = entry.wrapOf(provider.keyId());
+                if (wrap.isPresent()) {
+                    return new TenantKeys.DataKey(entry.id(), unwrap(name, provider, wrap.get(), entry.id()));
+                }
+            } catch (KeyException e) {
+                if (e.code() != ErrorCode.KEY_UNAVAILABLE) {
+                    throw e;
+                }
+                unavailable = unavailable == null ? e : unavailable;
+            }
         }
-        String id = key.string("id")
-                .filter(i -> i.matches("[0-9a-f]{16}"))
-                .orElseThrow(() -> corrupt("a key has no proper id"));
-        List<JsonObject> wraps = key.array("wraps").orElse(JsonArray.EMPTY).stream()
-                .filter(JsonObject.class::isInstance)
-                .map(JsonObject.class::cast)
-                .toList();
-        if (wraps.isEmpty()) {
-            throw corrupt("a key is not wrapped");
-        }
-        JsonObject wrap = wraps.stream()
-                .filter(w -> w.string("keyId").equals(Optional.of(provider.keyId())))
-                .findFirst()
-                .orElseThrow(() -> wrongKey(wraps));
-        JsonObject wrapped = wrap.object("wrapped").orElseThrow(() -> corrupt("a key is not wrapped"));
-        return new TenantKeys.DataKey(id, unwrap(wrapped, id));
+        throw unavailable == null ? wrongKey(entry.wraps()) : unavailable;
     }
 
-    private byte[] unwrap(JsonObject wrapped, String id) {
-        try (Secret secret = provider.unwrap(wrapped, context(layout.tenant(), id))) {
+    private byte[] unwrap(String name, KeyProvider provider, KeyringFile.Wrap wrap, String id) {
+        try (Secret secret = provider.unwrap(wrap.wrapped(), context(layout.tenant(), id))) {
             byte[] key = secret.reveal(SecretAccess.REVEAL);
             if (key.length != Ciphers.KEY_BYTES) {
-                throw corrupt("a key has an impossible length");
+                throw new DamagedException("a key has an impossible length");
             }
             return key;
         } catch (KeyException e) {
             // The key id matches, so it is the right key: what it wrapped was altered.
             throw e.code() == ErrorCode.WRONG_KEY
-                    ? corrupt("the data key it wraps for key " + provider.keyId() + " cannot be unwrapped", e)
+                    ? corrupt(name, "the data key it wraps for key " + provider.keyId() + " cannot be unwrapped", e)
                     : e;
         }
     }
 
-    private KeyException wrongKey(List<JsonObject> wraps) {
+    private KeyException wrongKey(List<KeyringFile.Wrap> wraps) {
         String known = wraps.stream()
-                .map(w -> w.string("keyId")
-                        .filter(k -> k.matches("[A-Za-z0-9._:-]{1,128}"))
-                        .orElse("(unreadable)"))
+                .map(w -> w.keyId().matches("[A-Za-z0-9._:-]{1,128}") ? w.keyId() : "(unreadable)")
+                .collect(Collectors.joining(", "));
+        String given = providers.stream()
+                .map(p -> p.keyId() + " (" + p.describe() + ")")
                 .collect(Collectors.joining(", "));
         return new KeyException(
                 ErrorCode.WRONG_KEY,
-                "The repository of tenant '" + layout.tenant() + "' was made with key " + known
-                        + ", and the key given (" + provider.describe() + ") is " + provider.keyId() + ".");
+                "The repository of tenant '" + layout.tenant() + "' opens with key " + known + ", and the key given is "
+                        + given + ".");
     }
 
-    private KeyException corrupt(String what) {
-        return corrupt(what, null);
-    }
-
-    private KeyException corrupt(String what, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new KeyException(
-                ErrorCode.CORRUPT_KEYRING, "The object '" + layout.keyring() + "' is damaged: " + what + ".", cause);
+    private static KeyException corrupt(String name, String what, @Nullable Throwable cause) {
+        return new KeyException(ErrorCode.CORRUPT_KEYRING, "The object '" + name + "' is damaged: " + what + ".", cause);
     }
 }

@@ -20,6 +20,11 @@ record Layout(TenantId tenant) {
         return root().resolve("keyring.json");
     }
 
+    /** What is to become the keyring, while it is being replaced. */
+    StorageKey nextKeyring() {
+        return root().resolve("keyring.next");
+    }
+
     StorageKey head() {
         return root().resolve("head");
     }

@@ -15,7 +15,8 @@ import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.spi.StoredObject;
 
 /**
- * Who is at work in a tenant's repository. Runs hold shared leases, prune and erase exclusive ones. Everybody puts their own lease
+ * Who is at work in a tenant's repository. Runs hold shared leases, prune and erase exclusive ones;
+ * changes of keys exclude all but runs. Everybody puts their own lease
  * first and looks at the others' afterwards, so of two that exclude each other at least one sees the other. Thread-safe.
  */
 final class Leases {
@@ -41,6 +42,8 @@ final class Leases {
     /** What a lease allows. */
     enum Kind {
         RUN("run"),
+        /** A change of the keyring: runs go on beside it, with the keys that they have. */
+        KEYS("key change"),
         PRUNE("prune"),
         ERASE("erase");
 
@@ -51,7 +54,11 @@ final class Leases {
         }
 
         boolean excludes(Kind other) {
-            return this != RUN || other != RUN;
+            return switch (this) {
+                case RUN -> other == PRUNE || other == ERASE;
+                case KEYS -> other != RUN;
+                case PRUNE, ERASE -> true;
+            };
         }
     }
 

@@ -48,14 +48,14 @@ public final class Repository implements AutoCloseable {
      *     {@link ErrorCode#CORRUPT_KEYRING} if its keyring is damaged or missing
      */
     public static Repository open(
-            StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
+            StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
         return open(storage, tenant, keys, clock, random, LeaseOwner.current());
     }
 
     static Repository open(
             StorageBackend storage,
             TenantId tenant,
-            KeyProvider keys,
+            List<KeyProvider> keys,
             Clock clock,
             RandomGenerator random,
             LeaseOwner self) {
@@ -78,14 +78,14 @@ public final class Repository implements AutoCloseable {
      *     {@link ErrorCode#CORRUPT_KEYRING} if its keyring is damaged, or missing while there is data
      */
     public static Repository openOrCreate(
-            StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
+            StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
         return openOrCreate(storage, tenant, keys, clock, random, LeaseOwner.current());
     }
 
     static Repository openOrCreate(
             StorageBackend storage,
             TenantId tenant,
-            KeyProvider keys,
+            List<KeyProvider> keys,
             Clock clock,
             RandomGenerator random,
             LeaseOwner self) {
@@ -265,6 +265,11 @@ public final class Repository implements AutoCloseable {
         }
     }
 
+    /** The data keys, and which keys of the host open them. */
+    public KeyringEditor keys() {
+        return new KeyringEditor(parts, keyring);
+    }
+
     /**
      * Erases a tenant: first the keyring, so that nothing left can be read, then everything else. Can be called again after it was
      * cut short; the keyring is gone then and no key is asked for.
@@ -275,7 +280,7 @@ public final class Repository implements AutoCloseable {
      * @throws KeyException with {@link ErrorCode#WRONG_KEY} if the key is not the tenant's; nothing was deleted
      */
     public static long erase(
-            StorageBackend storage, TenantId tenant, KeyProvider keys, Clock clock, RandomGenerator random) {
+            StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
         return new Eraser(storage, new Layout(tenant)).erase(keys, clock, random, LeaseOwner.current());
     }
 

@@ -3,9 +3,14 @@ package org.butterflysecurity.internal.repository;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.butterflysecurity.model.TenantId;
 
@@ -22,15 +27,19 @@ final class TenantKeys implements AutoCloseable {
     private static final byte[] NO_SALT = {};
 
     private final TenantId tenant;
-    private final List<DataKey> keys;
+    private final Supplier<List<DataKey>> keyring;
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private volatile List<DataKey> keys;
     private final byte[] nameKey;
     private final byte[] boundaryKey;
 
     /** @param id 8 bytes as hexadecimal digits */
     record DataKey(String id, byte[] key) {}
 
-    TenantKeys(TenantId tenant, List<DataKey> keys) {
+    /** @param keyring gives the keys anew: another process may have made one since */
+    TenantKeys(TenantId tenant, List<DataKey> keys, Supplier<List<DataKey>> keyring) {
         this.tenant = tenant;
+        this.keyring = keyring;
         this.keys = List.copyOf(keys);
         this.nameKey = derive(keys.get(0), NO_SALT, "names", "");
         this.boundaryKey = derive(keys.get(0), NO_SALT, "boundaries", "");
@@ -86,11 +95,29 @@ final class TenantKeys implements AutoCloseable {
         }
         String id = HexFormat.of().formatHex(header, 8, 8 + ID_BYTES);
         byte[] salt = Arrays.copyOfRange(header, 8 + ID_BYTES, HEADER_BYTES);
-        DataKey key = keys.stream()
-                .filter(k -> k.id().equals(id))
-                .findFirst()
+        DataKey key = find(id)
+                .or(() -> relearn(id))
                 .orElseThrow(() -> new DamagedException("it names a data key that the keyring does not have"));
         return new SecretKeySpec(derive(key, salt, kind.label(), name), "AES");
+    }
+
+    private Optional<DataKey> find(String id) {
+        return keys.stream().filter(k -> k.id().equals(id)).findFirst();
+    }
+
+    /** Looks once whether the keyring has a key by now. */
+    private Optional<DataKey> relearn(String id) {
+        if (unknown.add(id)) {
+            learn(keyring.get());
+        }
+        return find(id);
+    }
+
+    /** Takes over keys that were made since; the newest encrypts from now on. */
+    synchronized void learn(List<DataKey> now) {
+        List<DataKey> all = new ArrayList<>(keys);
+        now.stream().filter(k -> find(k.id()).isEmpty()).forEach(all::add);
+        keys = List.copyOf(all);
     }
 
     private DataKey newest() {

@@ -27,7 +27,7 @@ class CrashTest {
     /** Leases of the killed process have expired by then. */
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
-        return Repository.openOrCreate(storage, Sandbox.TENANT, new FixedKeyProvider(1), clock, new Random(seed));
+        return Repository.openOrCreate(storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), clock, new Random(seed));
     }
 
     private static void assertIntact(StorageBackend storage) {
@@ -44,7 +44,7 @@ class CrashTest {
             InMemoryStorage storage = Sandbox.storage();
             FailingStorage failing = new FailingStorage(storage, writes);
             try (Repository repository = Repository.openOrCreate(
-                    failing, Sandbox.TENANT, new FixedKeyProvider(1), Sandbox.CLOCK, new Random(writes))) {
+                    failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(writes))) {
                 Sandbox.backUp(repository, Map.of(USERS, OLD));
                 Sandbox.backUp(repository, Map.of(USERS, NEW));
             } catch (ButterflyException e) {
@@ -128,7 +128,7 @@ class CrashTest {
             storage.put(StorageKey.of("tenants/other/keyring.json"), new byte[] {1});
             FailingStorage failing = new FailingStorage(storage, writes);
             try {
-                Repository.erase(failing, Sandbox.TENANT, new FixedKeyProvider(1), Sandbox.CLOCK, new Random(2));
+                Repository.erase(failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(2));
             } catch (ButterflyException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
             }
@@ -137,7 +137,7 @@ class CrashTest {
                 Repository.erase(
                         storage,
                         Sandbox.TENANT,
-                        new FixedKeyProvider(1),
+                        List.of(new FixedKeyProvider(1)),
                         Clock.offset(Sandbox.CLOCK, Duration.ofHours(1)),
                         new Random(2));
             }
@@ -152,7 +152,7 @@ class CrashTest {
         Sandbox.create(storage, 1).close();
 
         assertThatThrownBy(() -> Repository.erase(
-                        storage, Sandbox.TENANT, new FixedKeyProvider(2), Sandbox.CLOCK, new Random(2)))
+                        storage, Sandbox.TENANT, List.of(new FixedKeyProvider(2)), Sandbox.CLOCK, new Random(2)))
                 .isInstanceOfSatisfying(
                         ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_KEY));
         assertThat(Storages.keys(storage)).hasSize(2);

@@ -175,7 +175,7 @@ class DamageTest {
         storage.put(StorageKey.of("tenants/acme/keyring.json"), new byte[] {'{'});
 
         org.butterflysecurity.internal.repository.Repository.erase(
-                storage, Sandbox.TENANT, new FixedKeyProvider(1), Sandbox.CLOCK, new Random(1));
+                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(1));
 
         assertThat(Storages.keys(storage)).isEmpty();
     }

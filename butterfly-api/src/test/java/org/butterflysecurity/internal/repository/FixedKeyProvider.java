@@ -10,7 +10,7 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.spi.KeyProvider;
 
 /** A key provider whose key is one byte repeated: for tests only. */
-final class FixedKeyProvider implements KeyProvider {
+class FixedKeyProvider implements KeyProvider {
     private final byte fill;
 
     FixedKeyProvider(int fill) {

@@ -33,11 +33,11 @@ final class Sandbox {
     }
 
     static Repository create(StorageBackend storage, long seed) {
-        return Repository.openOrCreate(storage, TENANT, new FixedKeyProvider(1), CLOCK, new Random(seed));
+        return Repository.openOrCreate(storage, TENANT, List.of(new FixedKeyProvider(1)), CLOCK, new Random(seed));
     }
 
     static Repository open(StorageBackend storage, long seed) {
-        return Repository.open(storage, TENANT, new FixedKeyProvider(1), CLOCK, new Random(seed));
+        return Repository.open(storage, TENANT, List.of(new FixedKeyProvider(1)), CLOCK, new Random(seed));
     }
 
     /** Users of about {@code size} bytes, which do not compress to nothing. */

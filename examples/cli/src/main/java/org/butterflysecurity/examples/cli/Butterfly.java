@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             DriftCommand.class,
             DumpCommand.class,
             PruneCommand.class,
-            EraseCommand.class
+            EraseCommand.class,
+            KeysCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -103,8 +104,8 @@ final class Butterfly implements Runnable {
 
     @Override
     public void run() {
-        throw usage(
-                "Name a command: keygen, preflight, backup, list, show, verify, types, get, diff, drift, dump, prune, erase.");
+        throw usage("Name a command: "
+                + String.join(", ", requireSpec().commandLine().getSubcommands().keySet()) + ".");
     }
 
     PrintWriter out() {

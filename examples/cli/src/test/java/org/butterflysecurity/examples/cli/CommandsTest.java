@@ -192,6 +192,42 @@ class CommandsTest {
     }
 
     @Test
+    void keysAreListedAddedRotatedAndRemoved() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            cli.run("backup", "--types", FEW, "--quiet");
+        }
+        String store = "--store=" + cli.store();
+        String first = "--key-file=" + cli.keyFile();
+        Path secondFile = directory.resolve("keys/second.key");
+        String second = "--key-file=" + secondFile;
+        Cli.plain("keygen", second);
+
+        JsonObject added = Cli.plain("keys", "add", store, first, "--new-key-file=" + secondFile, "--json")
+                .json();
+        JsonObject key = (JsonObject) added.array("keys").orElseThrow().get(0);
+        String firstId = ((JsonString) key.array("keyIds").orElseThrow().get(0)).value();
+        assertThat(key.array("keyIds").orElseThrow().size()).isEqualTo(2);
+        assertThat(Cli.plain("verify", "--all", store, second).code()).isZero();
+        assertThat(Cli.plain("keys", "rotate", "--data", store, first, "--json")
+                        .error()
+                        .string("code"))
+                .contains("BF-KEY-006");
+        assertThat(Cli.plain("keys", "rotate", "--data", store, first, "--other-key-file=" + secondFile, "--json")
+                        .json()
+                        .array("keys")
+                        .orElseThrow()
+                        .size())
+                .isEqualTo(2);
+        assertThat(Cli.plain("keys", "remove", "--key-id", firstId, store, second).code())
+                .isZero();
+        assertThat(Cli.plain("list", store, first, "--json").error().string("code"))
+                .contains("BF-KEY-001");
+        assertThat(Cli.plain("verify", "--all", store, second).code()).isZero();
+        assertThat(Cli.plain("keys", "rotate", store, second).code()).isEqualTo(2);
+    }
+
+    @Test
     void damagedRepositoryFailsToVerifyWithTheFindingsListed() throws Exception {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
