@@ -84,9 +84,7 @@ public enum ErrorCode {
     KEY_UNAVAILABLE(
             "BF-KEY-006", "Check that the key, keystore, passphrase or environment variable is there and readable."),
     BAD_SEALED_CREDENTIAL("BF-KEY-007", "Seal the credential again, for this tenant and connection."),
-    LAST_KEY(
-            "BF-KEY-008",
-            "Add another key first. To make the data unreadable for good, erase the tenant."),
+    LAST_KEY("BF-KEY-008", "Add another key first. To make the data unreadable for good, erase the tenant."),
 
     INVALID_CATALOG("BF-CAT-001", "Correct the declaration that the message names."),
 

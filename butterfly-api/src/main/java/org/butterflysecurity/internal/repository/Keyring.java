@@ -44,8 +44,8 @@ final class Keyring {
 
     /** The keys; empty if the tenant has no keyring. */
     Optional<TenantKeys> load() {
-        return open().map(opened ->
-                new TenantKeys(layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
+        return open().map(opened -> new TenantKeys(
+                layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
     }
 
     /** What is in the keyring; empty if the tenant has none. */
@@ -54,7 +54,8 @@ final class Keyring {
         try {
             return current.isPresent()
                     ? current.map(bytes -> open(layout.keyring().toString(), bytes))
-                    : storage.find(layout.nextKeyring()).map(bytes -> open(layout.nextKeyring().toString(), bytes));
+                    : storage.find(layout.nextKeyring())
+                            .map(bytes -> open(layout.nextKeyring().toString(), bytes));
         } catch (KeyException e) {
             if (e.code() != ErrorCode.CORRUPT_KEYRING || current.isEmpty()) {
                 throw e;
@@ -209,6 +210,7 @@ final class Keyring {
     }
 
     private static KeyException corrupt(String name, String what, @Nullable Throwable cause) {
-        return new KeyException(ErrorCode.CORRUPT_KEYRING, "The object '" + name + "' is damaged: " + what + ".", cause);
+        return new KeyException(
+                ErrorCode.CORRUPT_KEYRING, "The object '" + name + "' is damaged: " + what + ".", cause);
     }
 }

@@ -103,7 +103,8 @@ public final class KeyringEditor {
     private KeyringFile wrappedBy(Keyring.Opened opened, KeyProvider added) {
         List<KeyringFile.Entry> entries = new ArrayList<>();
         for (int i = 0; i < opened.keys().size(); i++) {
-            entries.add(opened.file().keys().get(i).with(keyring.wrap(opened.keys().get(i), added)));
+            entries.add(
+                    opened.file().keys().get(i).with(keyring.wrap(opened.keys().get(i), added)));
         }
         return new KeyringFile(opened.file().tenant(), entries);
     }
@@ -123,8 +124,7 @@ public final class KeyringEditor {
                     "The key '" + keyId + "' is the last that opens the repository of tenant '" + file.tenant() + "'.");
         }
         return new KeyringFile(
-                file.tenant(),
-                file.keys().stream().map(e -> e.without(keyId)).toList());
+                file.tenant(), file.keys().stream().map(e -> e.without(keyId)).toList());
     }
 
     private KeyProvider openedBy(KeyringFile file) {
@@ -140,10 +140,12 @@ public final class KeyringEditor {
             Optional<KeyProvider> provider = keyring.providers().stream()
                     .filter(p -> p.keyId().equals(keyId))
                     .findFirst();
-            all.add(provider.orElseThrow(() -> new KeyException(
-                    ErrorCode.KEY_UNAVAILABLE,
-                    "The key '" + keyId + "' opens the repository of tenant '" + file.tenant()
-                            + "' and was not given: it has to wrap the new data key too. Give it, or remove it first.")));
+            all.add(
+                    provider.orElseThrow(
+                            () -> new KeyException(
+                                    ErrorCode.KEY_UNAVAILABLE,
+                                    "The key '" + keyId + "' opens the repository of tenant '" + file.tenant()
+                                            + "' and was not given: it has to wrap the new data key too. Give it, or remove it first.")));
         }
         return all;
     }

@@ -95,8 +95,7 @@ final class TenantKeys implements AutoCloseable {
         }
         String id = HexFormat.of().formatHex(header, 8, 8 + ID_BYTES);
         byte[] salt = Arrays.copyOfRange(header, 8 + ID_BYTES, HEADER_BYTES);
-        DataKey key = find(id)
-                .or(() -> relearn(id))
+        DataKey key = find(id).or(() -> relearn(id))
                 .orElseThrow(() -> new DamagedException("it names a data key that the keyring does not have"));
         return new SecretKeySpec(derive(key, salt, kind.label(), name), "AES");
     }

@@ -27,7 +27,8 @@ class CrashTest {
     /** Leases of the killed process have expired by then. */
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
-        return Repository.openOrCreate(storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), clock, new Random(seed));
+        return Repository.openOrCreate(
+                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), clock, new Random(seed));
     }
 
     private static void assertIntact(StorageBackend storage) {
@@ -128,7 +129,8 @@ class CrashTest {
             storage.put(StorageKey.of("tenants/other/keyring.json"), new byte[] {1});
             FailingStorage failing = new FailingStorage(storage, writes);
             try {
-                Repository.erase(failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(2));
+                Repository.erase(
+                        failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(2));
             } catch (ButterflyException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
             }

@@ -86,7 +86,9 @@ class KeyringEditorTest {
             Snapshot after = Sandbox.backUp(repository, Map.of(Sandbox.USERS, NEW));
 
             assertThat(Sandbox.root(same, Sandbox.USERS)).isEqualTo(Sandbox.root(before, Sandbox.USERS));
-            assertThat(repository.keys().list()).extracting(DataKeyInfo::encrypts).containsExactly(false, true);
+            assertThat(repository.keys().list())
+                    .extracting(DataKeyInfo::encrypts)
+                    .containsExactly(false, true);
             contents().forEach((key, bytes) -> {
                 if (key.contains("/packs/") && !stored.containsKey(key)) {
                     assertThat(HexFormat.of().formatHex(bytes, 8, 16)).isEqualTo(fresh);
@@ -150,8 +152,7 @@ class KeyringEditorTest {
             assertThat(prune.hasLapsed()).isFalse();
             assertThatThrownBy(() -> repository.keys().remove("test:2"))
                     .isInstanceOfSatisfying(
-                            ButterflyException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.REPOSITORY_LOCKED));
+                            ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REPOSITORY_LOCKED));
         }
     }
 
@@ -164,8 +165,8 @@ class KeyringEditorTest {
                 Sandbox.backUp(repository, Map.of(Sandbox.USERS, OLD));
             }
             FailingStorage failing = new FailingStorage(inner, writes);
-            try (Repository repository = Repository.open(
-                    failing, Sandbox.TENANT, List.of(FIRST), Sandbox.CLOCK, new Random(writes))) {
+            try (Repository repository =
+                    Repository.open(failing, Sandbox.TENANT, List.of(FIRST), Sandbox.CLOCK, new Random(writes))) {
                 repository.keys().rotate(SECOND);
                 repository.keys().rotateDataKey();
             } catch (ButterflyException e) {

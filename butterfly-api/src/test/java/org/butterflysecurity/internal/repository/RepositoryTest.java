@@ -184,8 +184,8 @@ class RepositoryTest {
 
     @Test
     void theWrongKeyIsRefusedNamingBoth() {
-        assertThatThrownBy(() ->
-                        Repository.open(storage, Sandbox.TENANT, List.of(new FixedKeyProvider(2)), Sandbox.CLOCK, new Random(1)))
+        assertThatThrownBy(() -> Repository.open(
+                        storage, Sandbox.TENANT, List.of(new FixedKeyProvider(2)), Sandbox.CLOCK, new Random(1)))
                 .isInstanceOfSatisfying(
                         ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_KEY))
                 .hasMessageContaining("test:1")

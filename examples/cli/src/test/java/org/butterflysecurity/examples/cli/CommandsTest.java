@@ -219,7 +219,8 @@ class CommandsTest {
                         .orElseThrow()
                         .size())
                 .isEqualTo(2);
-        assertThat(Cli.plain("keys", "remove", "--key-id", firstId, store, second).code())
+        assertThat(Cli.plain("keys", "remove", "--key-id", firstId, store, second)
+                        .code())
                 .isZero();
         assertThat(Cli.plain("list", store, first, "--json").error().string("code"))
                 .contains("BF-KEY-001");
