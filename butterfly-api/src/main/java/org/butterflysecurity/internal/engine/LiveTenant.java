@@ -42,7 +42,11 @@ public final class LiveTenant implements AutoCloseable {
         MemoryKey key = new MemoryKey(settings.random());
         try {
             Repository repository = Repository.openOrCreate(
-                    FileSystemStorage.at(directory), settings.tenant(), key, settings.clock(), settings.random());
+                    FileSystemStorage.at(directory),
+                    settings.tenant(),
+                    List.of(key),
+                    settings.clock(),
+                    settings.random());
             Snapshot snapshot = new BackupRun(reading(settings), options).run(() -> repository);
             return new LiveTenant(directory, key, repository, snapshot);
         } catch (RuntimeException e) {
