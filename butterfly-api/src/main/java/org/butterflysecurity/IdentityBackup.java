@@ -231,6 +231,21 @@ public final class IdentityBackup implements AutoCloseable {
                 settings.storage(), settings.tenant(), settings.keys(), settings.clock(), settings.random());
     }
 
+    /** The snapshots that are pinned: no retention removes them. */
+    public Set<SnapshotId> pinned() {
+        return open().pinned();
+    }
+
+    /** Keeps a snapshot whatever a retention says, until {@link #unpin}. */
+    public void pin(SnapshotId id) {
+        open().pin(id);
+    }
+
+    /** Leaves a snapshot to the retention again. */
+    public void unpin(SnapshotId id) {
+        open().unpin(id);
+    }
+
     /** The keys of the repository, to list, add, remove and rotate. */
     public BackupKeys keys() {
         needOpen();

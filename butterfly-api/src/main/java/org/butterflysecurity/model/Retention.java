@@ -1,5 +1,7 @@
 package org.butterflysecurity.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -17,58 +19,80 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which snapshots to keep. A snapshot is kept if any rule keeps it; the newest of each period, in UTC, stands for the period.
- * The newest complete snapshot is always kept.
+ * Which snapshots to keep. A snapshot is kept if any rule keeps it; the newest of each period, in UTC, stands for the period. The
+ * newest complete snapshot is always kept, and so are those that are pinned.
  *
  * @param last the newest, whatever their age
  * @param hourly the newest of each of so many hours that have one; likewise the others
+ * @param tags snapshots with any of these tags
+ * @param minimumAge snapshots younger than this; zero for none
  */
-public record Retention(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
+public record Retention(
+        int last,
+        int hourly,
+        int daily,
+        int weekly,
+        int monthly,
+        int yearly,
+        Set<String> tags,
+        Duration minimumAge) {
     public Retention {
         if (last < 0 || hourly < 0 || daily < 0 || weekly < 0 || monthly < 0 || yearly < 0) {
             throw new IllegalArgumentException("A number of snapshots to keep must not be negative");
         }
+        if (minimumAge.isNegative()) {
+            throw new IllegalArgumentException("The minimum age of snapshots must not be negative");
+        }
+        tags = Set.copyOf(tags);
     }
 
-    /** Keeps nothing but the newest complete snapshot, until told what else. */
+    /** Keeps nothing but the newest complete snapshot and what is pinned, until told what else. */
     public static Retention keep() {
-        return new Retention(0, 0, 0, 0, 0, 0);
+        return new Retention(0, 0, 0, 0, 0, 0, Set.of(), Duration.ZERO);
     }
 
     public Retention last(int snapshots) {
-        return new Retention(snapshots, hourly, daily, weekly, monthly, yearly);
+        return new Retention(snapshots, hourly, daily, weekly, monthly, yearly, tags, minimumAge);
     }
 
     public Retention hourly(int hours) {
-        return new Retention(last, hours, daily, weekly, monthly, yearly);
+        return new Retention(last, hours, daily, weekly, monthly, yearly, tags, minimumAge);
     }
 
     public Retention daily(int days) {
-        return new Retention(last, hourly, days, weekly, monthly, yearly);
+        return new Retention(last, hourly, days, weekly, monthly, yearly, tags, minimumAge);
     }
 
     public Retention weekly(int weeks) {
-        return new Retention(last, hourly, daily, weeks, monthly, yearly);
+        return new Retention(last, hourly, daily, weeks, monthly, yearly, tags, minimumAge);
     }
 
     public Retention monthly(int months) {
-        return new Retention(last, hourly, daily, weekly, months, yearly);
+        return new Retention(last, hourly, daily, weekly, months, yearly, tags, minimumAge);
     }
 
     public Retention yearly(int years) {
-        return new Retention(last, hourly, daily, weekly, monthly, years);
+        return new Retention(last, hourly, daily, weekly, monthly, years, tags, minimumAge);
     }
 
-    /** The snapshots to keep of {@code snapshots}, which may be in any order. */
-    public Set<SnapshotId> select(Collection<Snapshot> snapshots) {
-        return explain(snapshots).keySet();
+    public Retention tagged(String... words) {
+        return new Retention(last, hourly, daily, weekly, monthly, yearly, Set.of(words), minimumAge);
+    }
+
+    /** Keeps everything that is younger, whatever the other rules say: the window in which nothing can be removed. */
+    public Retention minimumAge(Duration age) {
+        return new Retention(last, hourly, daily, weekly, monthly, yearly, tags, age);
     }
 
     /**
-     * The snapshots to keep and why, newest first: words such as {@code last}, {@code daily 2026-11-23} and {@code newest
-     * complete}. What is not in it is not kept.
+     * The snapshots to keep and why, newest first: words such as {@code last}, {@code daily 2026-11-23}, {@code pinned} and {@code
+     * newest complete}. What is not in it is not kept.
+     *
+     * @param snapshots in any order
+     * @param pinned those that are kept whatever the rules say
      */
-    public Map<SnapshotId, List<String>> explain(Collection<Snapshot> snapshots) {
+    public Map<SnapshotId, List<String>> explain(
+            Collection<Snapshot> snapshots, Set<SnapshotId> pinned, Instant now) {
         List<Snapshot> newestFirst = snapshots.stream()
                 .sorted(Comparator.comparing(Snapshot::takenAt)
                         .thenComparing(Snapshot::id)
@@ -87,6 +111,15 @@ public record Retention(int last, int hourly, int daily, int weekly, int monthly
         keep(kept, newestFirst, "weekly", weekly, Retention::week);
         keep(kept, newestFirst, "monthly", monthly, t -> YearMonth.from(t).toString());
         keep(kept, newestFirst, "yearly", yearly, t -> String.valueOf(t.getYear()));
+        for (Snapshot snapshot : newestFirst) {
+            if (pinned.contains(snapshot.id())) {
+                note(kept, snapshot, "pinned");
+            }
+            snapshot.tags().stream().filter(tags::contains).forEach(tag -> note(kept, snapshot, "tag " + tag));
+            if (snapshot.takenAt().plus(minimumAge).isAfter(now)) {
+                note(kept, snapshot, "younger than " + minimumAge);
+            }
+        }
         newestFirst.stream()
                 .filter(Snapshot::isComplete)
                 .findFirst()

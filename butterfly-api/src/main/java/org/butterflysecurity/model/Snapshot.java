@@ -3,8 +3,12 @@ package org.butterflysecurity.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a snapshot: the content of its manifest.
@@ -15,6 +19,7 @@ import java.util.Optional;
  * @param types one result per resource type of every connector, in the order of {@link ResourceType}
  * @param previous the snapshot before it in the tenant's history, if there was one
  * @param statistics what the run cost
+ * @param tags words that the host gave the run, for retention to go by
  */
 public record Snapshot(
         TenantId tenant,
@@ -24,12 +29,30 @@ public record Snapshot(
         List<Connection> connections,
         List<TypeResult> types,
         Optional<SnapshotId> previous,
-        Statistics statistics) {
+        Statistics statistics,
+        Set<String> tags) {
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
     public Snapshot {
         requireNonNull(tenant, "tenant");
         requireNonNull(id, "id");
         connections = List.copyOf(connections);
         types = List.copyOf(types);
+        tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+        tags.forEach(Snapshot::requireTag);
+    }
+
+    /**
+     * The tag, if it is one: 1 to 64 characters of {@code [A-Za-z0-9._-]}, the first a letter or digit.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String requireTag(String tag) {
+        if (!TAG.matcher(tag).matches()) {
+            throw new IllegalArgumentException("Not a tag: '" + tag
+                    + "'. A tag has 1 to 64 letters, digits, dots, dashes and underscores, and begins with a letter or digit.");
+        }
+        return tag;
     }
 
     /** Whether every type is complete, or absent for a reason that leaves no gap. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
@@ -19,7 +20,7 @@ public final class SnapshotJson {
 
     /** All that the snapshot knows of itself. Times are ISO 8601 in UTC. */
     public static JsonObject of(Snapshot snapshot) {
-        return JsonObject.builder()
+        JsonObject.Builder json = JsonObject.builder()
                 .put("tenant", snapshot.tenant().value())
                 .put("snapshot", snapshot.id().value())
                 .putIfPresent("previous", snapshot.previous().map(SnapshotId::value))
@@ -31,8 +32,11 @@ public final class SnapshotJson {
                 .put("milliseconds", snapshot.statistics().milliseconds())
                 .put("storedBytes", snapshot.statistics().storedBytes())
                 .put("connections", JsonArray.from(snapshot.connections(), SnapshotJson::connection))
-                .put("types", JsonArray.from(snapshot.types(), SnapshotJson::type))
-                .build();
+                .put("types", JsonArray.from(snapshot.types(), SnapshotJson::type));
+        if (!snapshot.tags().isEmpty()) {
+            json.put("tags", JsonArray.ofStrings(snapshot.tags()));
+        }
+        return json.build();
     }
 
     /** A provider tenant that was read. */
@@ -76,19 +80,24 @@ public final class SnapshotJson {
                 objects(json, "types", SnapshotJson::parseType),
                 json.string("previous").map(SnapshotId::of),
                 new Snapshot.Statistics(
-                        number(json, "calls"), number(json, "milliseconds"), number(json, "storedBytes")));
+                        number(json, "calls"), number(json, "milliseconds"), number(json, "storedBytes")),
+                json.has("tags") ? Set.copyOf(strings(json, "tags")) : Set.of());
     }
 
-    private static Snapshot.Connection parseConnection(JsonObject json) {
-        List<String> notes = array(json, "notes").stream()
+    private static List<String> strings(JsonObject json, String name) {
+        return array(json, name).stream()
                 .map(v -> {
                     if (v instanceof JsonString s) {
                         return s.value();
                     }
-                    throw improper("notes");
+                    throw improper(name);
                 })
                 .toList();
-        return new Snapshot.Connection(string(json, "provider"), string(json, "origin"), string(json, "tenant"), notes);
+    }
+
+    private static Snapshot.Connection parseConnection(JsonObject json) {
+        return new Snapshot.Connection(
+                string(json, "provider"), string(json, "origin"), string(json, "tenant"), strings(json, "notes"));
     }
 
     private static TypeResult parseType(JsonObject json) {

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Instant NOW = START.plus(Duration.ofDays(365));
 
     private static Snapshot at(int number, Instant time, boolean complete) {
         List<TypeResult> types =
@@ -23,7 +26,8 @@ class RetentionTest {
                 List.of(),
                 types,
                 Optional.empty(),
-                new Snapshot.Statistics(0, 0, 0));
+                new Snapshot.Statistics(0, 0, 0),
+                Set.of("n" + number));
     }
 
     /** One every twelve hours. */
@@ -36,7 +40,7 @@ class RetentionTest {
     }
 
     private static List<Long> kept(Retention retention, List<Snapshot> all) {
-        return retention.select(all).stream().map(SnapshotId::sequence).sorted().toList();
+        return retention.explain(all, Set.of(), NOW).keySet().stream().map(SnapshotId::sequence).sorted().toList();
     }
 
     @Test
@@ -50,7 +54,7 @@ class RetentionTest {
 
     @Test
     void weeksAreThoseOfIso8601() {
-        assertThat(Retention.keep().weekly(2).explain(year()).values().toString())
+        assertThat(Retention.keep().weekly(2).explain(year(), Set.of(), NOW).values().toString())
                 .contains("weekly 2026-W53", "weekly 2026-W52");
     }
 
@@ -65,8 +69,20 @@ class RetentionTest {
     }
 
     @Test
+    void whatIsPinnedTaggedOrYoungIsKept() {
+        List<Snapshot> all = year();
+
+        assertThat(Retention.keep().explain(all, Set.of(SnapshotId.of(5)), NOW))
+                .containsEntry(SnapshotId.of(5), List.of("pinned"));
+        assertThat(kept(Retention.keep().tagged("n7", "n9"), all)).containsExactly(7L, 9L, 730L);
+        assertThat(kept(Retention.keep().minimumAge(Duration.ofHours(36)), all)).containsExactly(729L, 730L);
+        assertThat(Retention.keep().minimumAge(Duration.ofHours(36)).explain(all, Set.of(), NOW))
+                .containsEntry(SnapshotId.of(729), List.of("younger than PT36H"));
+    }
+
+    @Test
     void everyReasonIsGiven() {
-        assertThat(Retention.keep().last(1).daily(1).explain(year()))
+        assertThat(Retention.keep().last(1).daily(1).explain(year(), Set.of(), NOW))
                 .containsExactly(java.util.Map.entry(
                         SnapshotId.of(730), List.of("last", "daily 2026-12-31", "newest complete")));
     }

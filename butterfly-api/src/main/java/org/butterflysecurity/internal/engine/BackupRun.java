@@ -65,7 +65,8 @@ public final class BackupRun {
                 sessions.connections(),
                 new ArrayList<>(results.values()),
                 sessions.calls(),
-                Duration.between(startedAt, takenAt).toMillis());
+                Duration.between(startedAt, takenAt).toMillis(),
+                options.tags());
         settings.events().on(new BackupEvent.SnapshotCommitted(snapshot));
         return snapshot;
     }

@@ -85,7 +85,7 @@ public final class KeyringEditor {
     }
 
     private void change(Function<Keyring.Opened, KeyringFile> edit) {
-        try (Lease lease = parts.leases().take(Leases.Kind.KEYS)) {
+        try (Lease lease = parts.leases().take(Leases.Kind.EDIT)) {
             Keyring.Opened opened = opened();
             KeyringFile changed = edit.apply(opened);
             lease.refresh();

@@ -53,6 +53,14 @@ record Layout(TenantId tenant) {
         return snapshots().resolve(id.value());
     }
 
+    StorageKey pins() {
+        return root().resolve("pins");
+    }
+
+    StorageKey pin(SnapshotId id) {
+        return pins().resolve(id.value());
+    }
+
     StorageKey locks() {
         return root().resolve("locks");
     }

@@ -16,7 +16,7 @@ import org.butterflysecurity.spi.StoredObject;
 
 /**
  * Who is at work in a tenant's repository. Runs hold shared leases, prune and erase exclusive ones;
- * changes of keys exclude all but runs. Everybody puts their own lease
+ * edits, of keys and pins, exclude all but runs. Everybody puts their own lease
  * first and looks at the others' afterwards, so of two that exclude each other at least one sees the other. Thread-safe.
  */
 final class Leases {
@@ -42,8 +42,8 @@ final class Leases {
     /** What a lease allows. */
     enum Kind {
         RUN("run"),
-        /** A change of the keyring: runs go on beside it, with the keys that they have. */
-        KEYS("key change"),
+        /** A change of keys or pins: runs go on beside it. */
+        EDIT("edit"),
         PRUNE("prune"),
         ERASE("erase");
 
@@ -56,7 +56,7 @@ final class Leases {
         boolean excludes(Kind other) {
             return switch (this) {
                 case RUN -> other == PRUNE || other == ERASE;
-                case KEYS -> other != RUN;
+                case EDIT -> other != RUN;
                 case PRUNE, ERASE -> true;
             };
         }

@@ -6,7 +6,8 @@ enum ObjectKind {
     INDEX(2, "index"),
     MANIFEST(3, "manifest"),
     HEAD(4, "head"),
-    LEASE(5, "lease");
+    LEASE(5, "lease"),
+    PIN(6, "pin");
 
     private final int number;
     private final String label;

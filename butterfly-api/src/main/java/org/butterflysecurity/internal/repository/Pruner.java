@@ -1,5 +1,6 @@
 package org.butterflysecurity.internal.repository;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +35,15 @@ final class Pruner {
     private static final long SMALL_PACK = PackWriter.TARGET_BYTES / 8;
 
     private static final int MANY_SMALL_PACKS = 16;
+    /**
+     * A pack that no index covers is left alone until it is so old: a run whose lease this storage does not show yet, or whose clock
+     * differs, may be about to need it.
+     */
+    private static final Duration GRACE = Duration.ofMinutes(30);
 
     private final RepositoryParts parts;
     private final Map<StorageKey, Long> stored = new HashMap<>();
+    private final Set<StorageKey> young = new HashSet<>();
 
     Pruner(RepositoryParts parts) {
         this.parts = parts;
@@ -45,6 +52,7 @@ final class Pruner {
     /** What goes and what stays. */
     private record Plan(
             List<Snapshot> kept,
+            Map<SnapshotId, List<String>> reasons,
             List<SnapshotId> removed,
             Set<NodeName> live,
             Indexes.Known known,
@@ -73,7 +81,9 @@ final class Pruner {
         for (SnapshotId id : parts.history().live()) {
             parts.history().read(id).map(Manifest::snapshot).ifPresent(all::add);
         }
-        Set<SnapshotId> keep = retention.select(all);
+        Map<SnapshotId, List<String>> reasons =
+                retention.explain(all, new Pins(parts).all(), parts.clock().instant());
+        Set<SnapshotId> keep = reasons.keySet();
         List<Snapshot> kept = all.stream().filter(s -> keep.contains(s.id())).toList();
         Set<StorageKey> leftovers = new TreeSet<>(stored.keySet());
         kept.forEach(s -> leftovers.remove(parts.layout().snapshot(s.id())));
@@ -89,7 +99,7 @@ final class Pruner {
                 .distinct()
                 .sorted()
                 .toList();
-        return new Plan(kept, removed, live, known, intact, repacked, List.copyOf(leftovers));
+        return new Plan(kept, reasons, removed, live, known, intact, repacked, List.copyOf(leftovers));
     }
 
     /** Snapshots that should be there, whether or not they are: one that was lost is forgotten by name. */
@@ -155,6 +165,10 @@ final class Pruner {
     private List<StorageKey> gone(Plan plan) {
         Set<StorageKey> staying = new HashSet<>();
         plan.intact().forEach(p -> staying.add(parts.layout().pack(p.id())));
+        plan.known().adopted().stream()
+                .map(p -> parts.layout().pack(p.id()))
+                .filter(young::contains)
+                .forEach(staying::add);
         List<StorageKey> packs = stored.keySet().stream()
                 .filter(k -> k.value().startsWith(parts.layout().packs().value() + "/"))
                 .filter(k -> !staying.contains(k))
@@ -258,7 +272,12 @@ final class Pruner {
 
     private void list(StorageKey prefix) {
         try (Stream<StoredObject> objects = parts.storage().list(prefix)) {
-            objects.forEach(o -> stored.put(o.key(), o.sizeBytes()));
+            objects.forEach(o -> {
+                stored.put(o.key(), o.sizeBytes());
+                if (o.modifiedAt().plus(GRACE).isAfter(parts.clock().instant())) {
+                    young.add(o.key());
+                }
+            });
         }
     }
 
@@ -277,6 +296,6 @@ final class Pruner {
 
     private static PruneReport report(boolean dryRun, Plan plan, long objects, long bytes) {
         return new PruneReport(
-                dryRun, plan.kept().stream().map(Snapshot::id).toList(), plan.removed(), objects, Math.max(0, bytes));
+                dryRun, plan.reasons(), plan.removed(), objects, Math.max(0, bytes));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -263,6 +264,27 @@ public final class Repository implements AutoCloseable {
             parts.history().catchUp();
             return new Pruner(parts).prune(retention, lease, progress);
         }
+    }
+
+    /** Snapshots that no retention removes. */
+    public Set<SnapshotId> pinned() {
+        return new Pins(parts).all();
+    }
+
+    /**
+     * Keeps a snapshot whatever a retention says.
+     *
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none
+     */
+    public void pin(SnapshotId id) {
+        snapshot(id);
+        new Pins(parts).put(id);
+    }
+
+    /** Takes back {@link #pin}. */
+    public void unpin(SnapshotId id) {
+        snapshot(id);
+        new Pins(parts).remove(id);
     }
 
     /** The data keys, and which keys of the host open them. */

@@ -127,7 +127,8 @@ public final class SnapshotWriter implements AutoCloseable {
             List<Snapshot.Connection> connections,
             List<TypeResult> types,
             long calls,
-            long milliseconds) {
+            long milliseconds,
+            Set<String> tags) {
         if (!committed.compareAndSet(false, true)) {
             throw new IllegalStateException("commit may be called once");
         }
@@ -148,7 +149,8 @@ public final class SnapshotWriter implements AutoCloseable {
                                 connections,
                                 types,
                                 previous.map(Link::id),
-                                new Snapshot.Statistics(calls, milliseconds, storedBytes())),
+                                new Snapshot.Statistics(calls, milliseconds, storedBytes()),
+                                tags),
                         previous,
                         indexes,
                         List.copyOf(replaced)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.model.Verification;
@@ -41,7 +42,7 @@ class HealingTest {
     private static Snapshot commit(SnapshotWriter writer, List<Record> users) {
         TreeSummary tree = writer.write(USERS, users.iterator());
         TypeResult type = TypeResult.complete(USERS, tree.count(), tree.bytes(), 1, tree.reused(), tree.root());
-        return writer.commit(Sandbox.NOW, Sandbox.NOW, List.of(), List.of(type), 1, 1);
+        return writer.commit(Sandbox.NOW, Sandbox.NOW, List.of(), List.of(type), 1, 1, Set.of());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
@@ -109,10 +110,10 @@ class LeaseTest {
         try (SnapshotWriter sleeper = elsewhere.startSnapshot()) {
             sleeper.write(USERS, users.iterator());
             sleeper.flush();
-            clock.advance(Duration.ofMinutes(10));
+            clock.advance(Duration.ofMinutes(40));
             here.prune(LAST, p -> {});
 
-            assertLocked(() -> sleeper.commit(Sandbox.NOW, Sandbox.NOW, List.of(), List.of(), 0, 0));
+            assertLocked(() -> sleeper.commit(Sandbox.NOW, Sandbox.NOW, List.of(), List.of(), 0, 0, Set.of()));
         }
         Snapshot next = Sandbox.backUp(here, Map.of(USERS, users));
         assertThat(next.id().sequence()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.Set;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
@@ -77,7 +78,7 @@ final class Sandbox {
             });
             Snapshot.Connection connection =
                     new Snapshot.Connection("okta", "https://acme.okta.com", "00o1", List.of("pipeline=idx"));
-            return writer.commit(NOW, NOW, List.of(connection), types, 3, 100);
+            return writer.commit(NOW, NOW, List.of(connection), types, 3, 100, Set.of());
         }
     }
 

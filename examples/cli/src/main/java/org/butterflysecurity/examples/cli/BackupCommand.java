@@ -1,5 +1,6 @@
 package org.butterflysecurity.examples.cli;
 
+import java.util.List;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.event.BackupEvent;
@@ -25,12 +26,15 @@ final class BackupCommand extends ButterflyCommand {
     @Option(names = "--full", description = "read everything again, also what is known to be unchanged")
     private boolean full;
 
+    @Option(names = "--tag", paramLabel = "TAG", description = "a word to mark the snapshot with; may be repeated")
+    private List<String> tags = List.of();
+
     @Override
     int run(Butterfly butterfly) {
         ConnectionFile connection = butterfly.connection();
         IdentityConnector connector = Connections.connector(connection);
         RunOptions selected = selection.options(connector.catalog());
-        RunOptions options = full ? selected.withFullRead() : selected;
+        RunOptions options = (full ? selected.withFullRead() : selected).withTags(tags);
         try (ProgressBar bar = ProgressBar.on(butterfly.err(), butterfly.showsProgress());
                 IdentityBackup backup = butterfly
                         .wired()

@@ -43,7 +43,9 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             PruneCommand.class,
             EraseCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            PinCommand.class,
+            PinCommand.Unpin.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

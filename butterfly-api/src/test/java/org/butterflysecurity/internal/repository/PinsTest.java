@@ -1,0 +1,87 @@
+package org.butterflysecurity.internal.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.Retention;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.storage.InMemoryStorage;
+import org.junit.jupiter.api.Test;
+
+class PinsTest {
+    private final InMemoryStorage storage = Sandbox.storage();
+
+    @Test
+    void aPinnedSnapshotStaysUntilItIsUnpinned() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            Snapshot first = Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 1)));
+            Snapshot second = Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 2)));
+            repository.pin(first.id());
+            repository.pin(first.id());
+
+            PruneReport kept = repository.prune(Retention.keep(), p -> {});
+            assertThat(kept.kept()).containsEntry(first.id(), List.of("pinned"));
+            assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+
+            repository.unpin(first.id());
+            assertThat(repository.pinned()).isEmpty();
+            assertThat(repository.prune(Retention.keep(), p -> {}).removed()).containsExactly(first.id());
+            assertThat(repository.snapshots()).containsExactly(second);
+        }
+    }
+
+    @Test
+    void aDamagedPinStillPins() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            Snapshot first = Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 1)));
+            Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 2)));
+            repository.pin(first.id());
+            storage.put(new Layout(Sandbox.TENANT).pin(first.id()), new byte[] {1});
+
+            assertThat(repository.prune(Retention.keep(), p -> {}).removed()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotThereCannotBePinned() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            assertThatThrownBy(() -> repository.pin(SnapshotId.of(3)))
+                    .isInstanceOfSatisfying(
+                            RepositoryException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SNAPSHOT));
+        }
+    }
+
+    @Test
+    void aYoungPackThatNobodyKnowsIsLeftAloneAndAnOldOneIsNot() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 1)));
+            int stored = Storages.keys(storage).size();
+            try (SnapshotWriter unfinished = repository.startSnapshot()) {
+                unfinished.write(Sandbox.GROUPS, Sandbox.users(500, 300, 9).iterator());
+                unfinished.flush();
+            }
+            assertThat(Storages.keys(storage)).hasSizeGreaterThan(stored);
+
+            repository.prune(Retention.keep(), p -> {});
+            assertThat(Storages.keys(storage)).hasSizeGreaterThan(stored);
+        }
+        Clock later = Clock.offset(Sandbox.CLOCK, Duration.ofMinutes(31));
+        try (Repository repository = Repository.open(
+                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), later, new Random(3))) {
+            int before = Storages.keys(storage).size();
+            repository.prune(Retention.keep(), p -> {});
+            assertThat(Storages.keys(storage)).hasSizeLessThan(before);
+            assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+        }
+    }
+}
