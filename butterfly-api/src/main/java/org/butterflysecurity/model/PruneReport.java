@@ -15,7 +15,11 @@ import java.util.TreeMap;
  * @param bytesFreed storage given back
  */
 public record PruneReport(
-        boolean dryRun, Map<SnapshotId, List<String>> kept, List<SnapshotId> removed, long objectsRemoved, long bytesFreed) {
+        boolean dryRun,
+        Map<SnapshotId, List<String>> kept,
+        List<SnapshotId> removed,
+        long objectsRemoved,
+        long bytesFreed) {
     public PruneReport {
         kept = Collections.unmodifiableMap(new TreeMap<>(kept));
         removed = List.copyOf(removed);

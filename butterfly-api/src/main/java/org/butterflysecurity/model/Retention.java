@@ -28,14 +28,7 @@ import java.util.function.Function;
  * @param minimumAge snapshots younger than this; zero for none
  */
 public record Retention(
-        int last,
-        int hourly,
-        int daily,
-        int weekly,
-        int monthly,
-        int yearly,
-        Set<String> tags,
-        Duration minimumAge) {
+        int last, int hourly, int daily, int weekly, int monthly, int yearly, Set<String> tags, Duration minimumAge) {
     public Retention {
         if (last < 0 || hourly < 0 || daily < 0 || weekly < 0 || monthly < 0 || yearly < 0) {
             throw new IllegalArgumentException("A number of snapshots to keep must not be negative");
@@ -91,8 +84,7 @@ public record Retention(
      * @param snapshots in any order
      * @param pinned those that are kept whatever the rules say
      */
-    public Map<SnapshotId, List<String>> explain(
-            Collection<Snapshot> snapshots, Set<SnapshotId> pinned, Instant now) {
+    public Map<SnapshotId, List<String>> explain(Collection<Snapshot> snapshots, Set<SnapshotId> pinned, Instant now) {
         List<Snapshot> newestFirst = snapshots.stream()
                 .sorted(Comparator.comparing(Snapshot::takenAt)
                         .thenComparing(Snapshot::id)

@@ -49,8 +49,9 @@ public record Snapshot(
      */
     public static String requireTag(String tag) {
         if (!TAG.matcher(tag).matches()) {
-            throw new IllegalArgumentException("Not a tag: '" + tag
-                    + "'. A tag has 1 to 64 letters, digits, dots, dashes and underscores, and begins with a letter or digit.");
+            throw new IllegalArgumentException(
+                    "Not a tag: '" + tag
+                            + "'. A tag has 1 to 64 letters, digits, dots, dashes and underscores, and begins with a letter or digit.");
         }
         return tag;
     }

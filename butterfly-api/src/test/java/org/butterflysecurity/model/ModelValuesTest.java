@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.spi.StorageKey;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,8 @@ class ModelValuesTest {
 
     @Test
     void retentionRefusesNegativeNumbers() {
-        assertThat(Retention.keep().last(3).daily(7)).isEqualTo(new Retention(3, 0, 7, 0, 0, 0, Set.of(), Duration.ZERO));
+        assertThat(Retention.keep().last(3).daily(7))
+                .isEqualTo(new Retention(3, 0, 7, 0, 0, 0, Set.of(), Duration.ZERO));
         assertThatThrownBy(() -> Retention.keep().last(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -40,7 +40,10 @@ class RetentionTest {
     }
 
     private static List<Long> kept(Retention retention, List<Snapshot> all) {
-        return retention.explain(all, Set.of(), NOW).keySet().stream().map(SnapshotId::sequence).sorted().toList();
+        return retention.explain(all, Set.of(), NOW).keySet().stream()
+                .map(SnapshotId::sequence)
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -54,7 +57,11 @@ class RetentionTest {
 
     @Test
     void weeksAreThoseOfIso8601() {
-        assertThat(Retention.keep().weekly(2).explain(year(), Set.of(), NOW).values().toString())
+        assertThat(Retention.keep()
+                        .weekly(2)
+                        .explain(year(), Set.of(), NOW)
+                        .values()
+                        .toString())
                 .contains("weekly 2026-W53", "weekly 2026-W52");
     }
 

@@ -295,7 +295,6 @@ final class Pruner {
     }
 
     private static PruneReport report(boolean dryRun, Plan plan, long objects, long bytes) {
-        return new PruneReport(
-                dryRun, plan.reasons(), plan.removed(), objects, Math.max(0, bytes));
+        return new PruneReport(dryRun, plan.reasons(), plan.removed(), objects, Math.max(0, bytes));
     }
 }

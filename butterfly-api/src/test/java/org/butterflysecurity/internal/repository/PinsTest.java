@@ -56,8 +56,7 @@ class PinsTest {
         try (Repository repository = Sandbox.create(storage, 1)) {
             assertThatThrownBy(() -> repository.pin(SnapshotId.of(3)))
                     .isInstanceOfSatisfying(
-                            RepositoryException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SNAPSHOT));
+                            RepositoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SNAPSHOT));
         }
     }
 
@@ -76,8 +75,8 @@ class PinsTest {
             assertThat(Storages.keys(storage)).hasSizeGreaterThan(stored);
         }
         Clock later = Clock.offset(Sandbox.CLOCK, Duration.ofMinutes(31));
-        try (Repository repository = Repository.open(
-                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), later, new Random(3))) {
+        try (Repository repository =
+                Repository.open(storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), later, new Random(3))) {
             int before = Storages.keys(storage).size();
             repository.prune(Retention.keep(), p -> {});
             assertThat(Storages.keys(storage)).hasSizeLessThan(before);

@@ -57,13 +57,14 @@ final class PruneCommand extends ButterflyCommand {
     @Override
     int run(Butterfly butterfly) {
         List<Integer> rules = List.of(last, hourly, daily, weekly, monthly, yearly);
-        if (rules.stream().anyMatch(n -> n < 0) || (rules.stream().allMatch(n -> n == 0) && tags.isEmpty() && minimumAge == null)) {
+        if (rules.stream().anyMatch(n -> n < 0)
+                || (rules.stream().allMatch(n -> n == 0) && tags.isEmpty() && minimumAge == null)) {
             throw butterfly.usage(
                     "Say what to keep: at least one of --keep-last, --keep-hourly, --keep-daily, --keep-weekly,"
                             + " --keep-monthly and --keep-yearly with a number of 1 or more, --keep-tag or --min-age.");
         }
-        Retention retention = new Retention(
-                last, hourly, daily, weekly, monthly, yearly, Set.copyOf(tags), age(butterfly));
+        Retention retention =
+                new Retention(last, hourly, daily, weekly, monthly, yearly, Set.copyOf(tags), age(butterfly));
         try (IdentityBackup backup = butterfly.stored()) {
             PruneReport report = dryRun ? backup.planPrune(retention) : backup.prune(retention);
             if (butterfly.json()) {

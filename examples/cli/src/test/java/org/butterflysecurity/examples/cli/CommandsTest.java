@@ -187,7 +187,8 @@ class CommandsTest {
         assertThat(plain(where, "prune", "--keep-last", "1").json().array("removed"))
                 .contains(JsonArray.EMPTY);
         plain(where, "unpin", "1");
-        assertThat(plain(where, "prune", "--min-age", "1d").json().array("removed")).contains(JsonArray.EMPTY);
+        assertThat(plain(where, "prune", "--min-age", "1d").json().array("removed"))
+                .contains(JsonArray.EMPTY);
         assertThat(plain(where, "prune", "--min-age", "soon").code()).isEqualTo(2);
         assertThat(plain(where, "prune", "--keep-last", "1").code()).isZero();
         assertThat(plain(where, "list").json().array("snapshots").orElseThrow().size())
