@@ -4,6 +4,7 @@ module org.butterflysecurity.testkit {
     requires static org.jspecify;
     requires transitive org.butterflysecurity.api;
     requires transitive org.butterflysecurity.okta;
+    requires transitive org.butterflysecurity.auth0;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires jdk.httpserver;
@@ -12,6 +13,7 @@ module org.butterflysecurity.testkit {
     requires org.bouncycastle.provider;
 
     exports org.butterflysecurity.testkit;
+    exports org.butterflysecurity.testkit.auth0;
     exports org.butterflysecurity.testkit.contract;
     exports org.butterflysecurity.testkit.junit;
     exports org.butterflysecurity.testkit.okta;

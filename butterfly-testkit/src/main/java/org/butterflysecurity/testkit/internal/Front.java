@@ -38,7 +38,7 @@ final class Front {
                     exchange.getRequestBody().readAllBytes());
             Optional<Faults.Fault> fault = faults.take(request.path());
             Provider.Outcome outcome = provider.answer(request, fault);
-            Answer answer = fault.map(f -> bend(f, outcome.answer(), request)).orElse(outcome.answer());
+            Answer answer = fault.map(f -> bend(f, outcome.answer().held(), request)).orElse(outcome.answer());
             boolean cut = fault.filter(Faults.Fault.CutAfter.class::isInstance).isPresent();
             provider.count(request, outcome, cut ? 0 : answer.status());
             send(exchange, answer, fault);
@@ -83,6 +83,13 @@ final class Front {
     private static void send(HttpExchange exchange, Answer answer, Optional<Faults.Fault> fault) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         answer.headers().forEach(h -> headers.add(h.getKey(), h.getValue()));
+        if (answer.writer().isPresent()) {
+            exchange.sendResponseHeaders(answer.status(), 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                answer.writer().get().writeTo(out);
+            }
+            return;
+        }
         byte[] body = answer.body();
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         if (body.length == 0) {

@@ -41,20 +41,23 @@ public final class Router {
     }
 
     public Router(Catalog catalog) {
-        for (TypeDefinition type : catalog.types()) {
-            type.reading().listing().ifPresent(l -> add(l.method(), l.path(), type, LIST));
-            type.reading().get().ifPresent(path -> add("GET", path, type, GET));
-            type.writing().operations().forEach((name, o) -> {
-                if (o.isPossible()) {
-                    add(o.method().orElseThrow(), o.path().orElseThrow(), type, name);
-                }
-            });
-        }
+        catalog.types().forEach(this::addAll);
+    }
+
+    /** Adds what the catalog names for {@code type}. */
+    private void addAll(TypeDefinition type) {
+        type.reading().listing().ifPresent(l -> add(l.method(), l.path(), type, LIST));
+        type.reading().get().ifPresent(path -> add("GET", path, type, GET));
+        type.writing().operations().forEach((name, o) -> {
+            if (o.isPossible()) {
+                add(o.method().orElseThrow(), o.path().orElseThrow(), type, name);
+            }
+        });
     }
 
     /** Adds a route that the catalog does not name. */
     public void add(String method, String path, TypeDefinition type, String operation) {
-        for (PathTemplate template : new PathTemplate(path).alternatives()) {
+        for (PathTemplate template : new PathTemplate(new PathTemplate(path).route()).alternatives()) {
             Node node = root;
             for (String segment : pathOf(template).substring(1).split("/", -1)) {
                 node = segment.startsWith("{")

@@ -39,19 +39,27 @@ public final class Server implements AutoCloseable {
 
     /** Takes a port; nothing is answered until {@link #start}. */
     public static Server bind(Transport transport) {
+        return bind(transport, transport == Transport.PLAIN_HTTP ? Optional.empty() : Optional.of(Authority.create()));
+    }
+
+    /** Another origin under the same authority. */
+    public static Server beside(Server other, Transport transport) {
+        return bind(transport, other.authority);
+    }
+
+    private static Server bind(Transport transport, Optional<Authority> authority) {
         // Read once by the JDK's server: without it each answer waits for the client's delayed acknowledgement.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            if (transport == Transport.PLAIN_HTTP) {
-                return new Server(HttpServer.create(address, 0), Optional.empty());
+            if (authority.isEmpty()) {
+                return new Server(HttpServer.create(address, 0), authority);
             }
-            Authority authority = Authority.create();
             HttpsServer https = HttpsServer.create(address, 0);
             String protocol = transport == Transport.TLS_1_2 ? "TLSv1.2" : "TLSv1.3";
-            https.setHttpsConfigurator(new HttpsConfigurator(authority.context()) {
+            https.setHttpsConfigurator(new HttpsConfigurator(authority.get().context()) {
                 @Override
                 public void configure(HttpsParameters parameters) {
                     SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
@@ -59,7 +67,7 @@ public final class Server implements AutoCloseable {
                     parameters.setSSLParameters(ssl);
                 }
             });
-            return new Server(https, Optional.of(authority));
+            return new Server(https, authority);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
