@@ -42,7 +42,8 @@ final class AccessTokens {
     /** Three parts like a JWT, which it looks like to a client that must not look into it. */
     String issue(String clientId, Set<String> scopes) {
         String token = "eyJhbGciOiJSUzI1NiJ9." + random(60) + "." + random(86);
-        tokens.put(token, new Token(clientId, Set.copyOf(scopes), clock.instant().plus(lifetime)));
+        tokens.put(
+                token, new Token(clientId, Set.copyOf(scopes), clock.instant().plus(lifetime)));
         issued.incrementAndGet();
         return token;
     }

@@ -41,10 +41,12 @@ final class ActionEndpoints {
     /** Whether any trigger runs the action. */
     static boolean isBound(Tenant tenant, String action) {
         boolean[] bound = {false};
-        tenant.store().of("action-trigger-binding").all().forEachRemaining(e -> bound[0] |= JsonPointer.of(
-                        "/bindings/*/action/id")
-                .findAll(e.document()).stream()
-                .anyMatch(new JsonString(action)::equals));
+        tenant.store()
+                .of("action-trigger-binding")
+                .all()
+                .forEachRemaining(
+                        e -> bound[0] |= JsonPointer.of("/bindings/*/action/id").findAll(e.document()).stream()
+                                .anyMatch(new JsonString(action)::equals));
         return bound[0];
     }
 
@@ -54,7 +56,9 @@ final class ActionEndpoints {
         List<JsonValue> found = new ArrayList<>();
         tenant.store().of("action").all().forEachRemaining(e -> {
             JsonObject action = (JsonObject) e.document();
-            boolean named = name.map(n -> action.string("name").filter(n::equals).isPresent()).orElse(true);
+            boolean named = name.map(
+                            n -> action.string("name").filter(n::equals).isPresent())
+                    .orElse(true);
             boolean triggered = trigger.map(t -> JsonPointer.of("/supported_triggers/*/id").findAll(action).stream()
                             .anyMatch(new JsonString(t)::equals))
                     .orElse(true);
@@ -66,8 +70,7 @@ final class ActionEndpoints {
     }
 
     private Answer create(Call call) {
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
         requireTriggers(body);
         String id = tenant.ids().next("action");
         JsonObject action = JsonObject.builder()
@@ -117,8 +120,7 @@ final class ActionEndpoints {
 
     private Answer change(Call call) {
         JsonObject before = read("action", call.value(0));
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
         requireTriggers(body);
         JsonObject after = Writes.merged(before, body);
         if (body.has("secrets")) {
@@ -141,7 +143,8 @@ final class ActionEndpoints {
         JsonObject action = read("action", call.value(0));
         JsonObject version = tenant.find("action-version", call.value(0), call.value(1))
                 .orElseThrow(() -> Refusal.notFound("The requested resource does not exist.", ""));
-        return Answer.json(202, deployed(action.with("code", version.find("code").orElseThrow())));
+        return Answer.json(
+                202, deployed(action.with("code", version.find("code").orElseThrow())));
     }
 
     private JsonObject deployed(JsonObject action) {
@@ -170,9 +173,7 @@ final class ActionEndpoints {
                 .build();
         tenant.put("action-version", version, id, versionId);
         tenant.put(
-                "action",
-                action.with("deployed_version", version).with("all_changes_deployed", JsonBoolean.TRUE),
-                id);
+                "action", action.with("deployed_version", version).with("all_changes_deployed", JsonBoolean.TRUE), id);
         return version.with("action", JsonObject.builder().put("id", id).build());
     }
 
@@ -214,20 +215,24 @@ final class ActionEndpoints {
         String kind = Call.required(ref, "type");
         JsonObject action = switch (kind) {
             case "action_id" -> read("action", value);
-            case "action_name" -> (JsonObject) tenant.store()
-                    .first(tenant.type("action").type(), e -> ((JsonObject) e.document())
-                            .string("name")
-                            .filter(value::equals)
-                            .isPresent())
-                    .map(Documents.Entry::document)
-                    .orElseThrow(() -> Refusal.badRequest("The action does not exist: " + value));
-            case "binding_id" -> bound(trigger).stream()
-                    .map(JsonObject.class::cast)
-                    .filter(b -> b.string("id").filter(value::equals).isPresent())
-                    .findFirst()
-                    .flatMap(b -> b.object("action"))
-                    .map(a -> read("action", a.string("id").orElse("")))
-                    .orElseThrow(() -> Refusal.badRequest("The binding does not exist: " + value));
+            case "action_name" ->
+                (JsonObject) tenant.store()
+                        .first(
+                                tenant.type("action").type(),
+                                e -> ((JsonObject) e.document())
+                                        .string("name")
+                                        .filter(value::equals)
+                                        .isPresent())
+                        .map(Documents.Entry::document)
+                        .orElseThrow(() -> Refusal.badRequest("The action does not exist: " + value));
+            case "binding_id" ->
+                bound(trigger).stream()
+                        .map(JsonObject.class::cast)
+                        .filter(b -> b.string("id").filter(value::equals).isPresent())
+                        .findFirst()
+                        .flatMap(b -> b.object("action"))
+                        .map(a -> read("action", a.string("id").orElse("")))
+                        .orElseThrow(() -> Refusal.badRequest("The binding does not exist: " + value));
             default -> throw Refusal.payload("No enum match for: " + kind + "' on property ref.type");
         };
         if (!action.has("deployed_version")) {
@@ -235,9 +240,15 @@ final class ActionEndpoints {
                     + action.string("name").orElse(""));
         }
         return JsonObject.builder()
-                .put("id", Digests.sha256(trigger + action.string("id").orElse("") + position).substring(0, 36))
+                .put(
+                        "id",
+                        Digests.sha256(trigger + action.string("id").orElse("") + position)
+                                .substring(0, 36))
                 .put("trigger_id", trigger)
-                .put("display_name", wanted.string("display_name").orElse(action.string("name").orElse("")))
+                .put(
+                        "display_name",
+                        wanted.string("display_name")
+                                .orElse(action.string("name").orElse("")))
                 .put("created_at", tenant.now())
                 .put("updated_at", tenant.now())
                 .put(
@@ -250,8 +261,7 @@ final class ActionEndpoints {
     }
 
     private Answer createModule(Call call) {
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
         String id = tenant.ids().next("action-module");
         JsonObject module = body.without("publish")
                 .with("id", new JsonString(id))
@@ -269,8 +279,7 @@ final class ActionEndpoints {
 
     private Answer changeModule(Call call) {
         JsonObject before = read("action-module", call.value(0));
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
         JsonObject after = Writes.merged(before, body)
                 .with("updated_at", new JsonString(tenant.now()))
                 .with("all_changes_published", JsonBoolean.FALSE);

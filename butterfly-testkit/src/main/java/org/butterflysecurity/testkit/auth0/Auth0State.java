@@ -56,15 +56,17 @@ public final class Auth0State {
     }
 
     public Optional<JsonValue> find(ResourceType type, ResourceKey key) {
-        return tenant.store().of(type).find(key).map(d -> item(type, new Documents.Entry(key, d))
-                .document());
+        return tenant.store()
+                .of(type)
+                .find(key)
+                .map(d -> item(type, new Documents.Entry(key, d)).document());
     }
 
     /** Members are listed with their roles, which are objects of their own here. */
     private Item item(ResourceType type, Documents.Entry entry) {
         if (type.name().equals("organization-member")) {
-            JsonObject member = ((JsonObject) entry.document())
-                    .with("roles", OrganizationEndpoints.rolesOf(tenant, entry.key()));
+            JsonObject member =
+                    ((JsonObject) entry.document()).with("roles", OrganizationEndpoints.rolesOf(tenant, entry.key()));
             return new Item(entry.key(), member);
         }
         return new Item(entry.key(), entry.document());

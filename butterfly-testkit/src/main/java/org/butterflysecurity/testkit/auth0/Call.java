@@ -14,12 +14,7 @@ import org.butterflysecurity.testkit.internal.Request;
  *
  * @param values what stands in the variables of the path, from left to right
  */
-record Call(
-        TypeDefinition type,
-        String operation,
-        List<String> values,
-        Request request,
-        AccessTokens.Token token) {
+record Call(TypeDefinition type, String operation, List<String> values, Request request, AccessTokens.Token token) {
 
     String value(int index) {
         return values.get(index);
@@ -41,8 +36,7 @@ record Call(
 
     /** The strings of an array in the body; refuses what is none. */
     List<String> strings(String name) {
-        JsonArray array =
-                body().array(name).orElseThrow(() -> Refusal.payload("Missing required property: " + name));
+        JsonArray array = body().array(name).orElseThrow(() -> Refusal.payload("Missing required property: " + name));
         return array.stream()
                 .map(v -> {
                     if (v instanceof JsonString s) {

@@ -32,7 +32,11 @@ final class ConnectionEndpoints {
                         "/api/v2/connections/{id}/scim-configuration/default-mapping",
                         "connection-scim-configuration",
                         "read:scim_config",
-                        c -> Answer.json(200, JsonObject.builder().put("mapping", JsonArray.EMPTY).build()))
+                        c -> Answer.json(
+                                200,
+                                JsonObject.builder()
+                                        .put("mapping", JsonArray.EMPTY)
+                                        .build()))
                 .extra(
                         "GET",
                         "/api/v2/connections/{id}/status",
@@ -76,7 +80,8 @@ final class ConnectionEndpoints {
         tenant.read("client", call.value(0));
         List<JsonValue> enabled = new ArrayList<>();
         tenant.store().of("connection").all().forEachRemaining(c -> {
-            if (tenant.find("connection-enabled-client", c.key().id(), call.value(0)).isPresent()) {
+            if (tenant.find("connection-enabled-client", c.key().id(), call.value(0))
+                    .isPresent()) {
                 enabled.add(((JsonObject) c.document()).without("options"));
             }
         });

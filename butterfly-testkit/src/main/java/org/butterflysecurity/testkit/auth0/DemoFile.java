@@ -43,11 +43,13 @@ final class DemoFile {
         if (tenant.store().catalog().find(type).isEmpty()) {
             return;
         }
-        objects.members().forEach((key, document) -> tenant.store()
-                .of(type)
-                .put(
-                        new ResourceKey(java.util.List.of(filled(key, name).split(" "))),
-                        Json.parse(filled(Json.compact(document), name + key))));
+        objects.members()
+                .forEach((key, document) -> tenant.store()
+                        .of(type)
+                        .put(
+                                new ResourceKey(
+                                        java.util.List.of(filled(key, name).split(" "))),
+                                Json.parse(filled(Json.compact(document), name + key))));
     }
 
     private String filled(String text, String where) {

@@ -106,7 +106,9 @@ final class DemoObjects {
                         .put("token_lifetime_for_web", 1800)
                         .put("signing_alg", "HS256")
                         .put("signing_secret", demo.secret("orders api"))
-                        .put("scopes", JsonArray.of(scope("read:orders"), scope("write:orders"), scope("delete:orders")))
+                        .put(
+                                "scopes",
+                                JsonArray.of(scope("read:orders"), scope("write:orders"), scope("delete:orders")))
                         .build(),
                 own);
     }
@@ -159,7 +161,9 @@ final class DemoObjects {
                             kind.equals("non_interactive")
                                     ? words("client_credentials")
                                     : words("authorization_code", "refresh_token"))
-                    .put("client_metadata", JsonObject.builder().put("team", "team-" + n % 7).build());
+                    .put(
+                            "client_metadata",
+                            JsonObject.builder().put("team", "team-" + n % 7).build());
         } else {
             client.put("custom_login_page", "<html><body>Sign in to Demo</body></html>");
         }
@@ -198,7 +202,11 @@ final class DemoObjects {
                 .put(
                         "private_key_jwt",
                         JsonObject.builder()
-                                .put("credentials", JsonArray.of(JsonObject.builder().put("id", id).build()))
+                                .put(
+                                        "credentials",
+                                        JsonArray.of(JsonObject.builder()
+                                                .put("id", id)
+                                                .build()))
                                 .build())
                 .build();
     }
@@ -221,7 +229,9 @@ final class DemoObjects {
 
     private void connection(int n) {
         String id = ids.of("connection", n);
-        String strategy = n == 0 ? "auth0" : List.of("google-oauth2", "samlp", "auth0", "oidc", "email").get(n % 5);
+        String strategy = n == 0
+                ? "auth0"
+                : List.of("google-oauth2", "samlp", "auth0", "oidc", "email").get(n % 5);
         String name = n == 0 ? DemoUsers.DATABASE : strategy + "-" + n;
         JsonObject connection = JsonObject.builder()
                 .put("id", id)
@@ -245,30 +255,36 @@ final class DemoObjects {
     private JsonObject options(int n, String strategy) {
         return switch (strategy) {
             case "auth0" -> database(n);
-            case "samlp" -> JsonObject.builder()
-                    .put("signInEndpoint", "https://idp.demo.example/saml" + n)
-                    .put("signingCert", "-----BEGIN CERTIFICATE-----\n" + Digests.sha256("saml" + n) + "\n-----END CERTIFICATE-----\n")
-                    .put("signatureAlgorithm", "rsa-sha256")
-                    .put("digestAlgorithm", "sha256")
-                    .put("thumbprints", words(Digests.sha256("thumb" + n).substring(0, 40)))
-                    .build();
-            case "email" -> JsonObject.builder()
-                    .put("name", "email")
-                    .put("brute_force_protection", true)
-                    .put(
-                            "email",
-                            JsonObject.builder()
-                                    .put("from", "login@demo.example")
-                                    .put("subject", "Your code")
-                                    .put("syntax", "liquid")
-                                    .put("body", "<html>{{ code }}</html>")
-                                    .build())
-                    .build();
-            default -> JsonObject.builder()
-                    .put("client_id", "idp-client-" + n)
-                    .put("client_secret", demo.secret("connection" + n))
-                    .put("scope", words("openid", "email", "profile"))
-                    .build();
+            case "samlp" ->
+                JsonObject.builder()
+                        .put("signInEndpoint", "https://idp.demo.example/saml" + n)
+                        .put(
+                                "signingCert",
+                                "-----BEGIN CERTIFICATE-----\n" + Digests.sha256("saml" + n)
+                                        + "\n-----END CERTIFICATE-----\n")
+                        .put("signatureAlgorithm", "rsa-sha256")
+                        .put("digestAlgorithm", "sha256")
+                        .put("thumbprints", words(Digests.sha256("thumb" + n).substring(0, 40)))
+                        .build();
+            case "email" ->
+                JsonObject.builder()
+                        .put("name", "email")
+                        .put("brute_force_protection", true)
+                        .put(
+                                "email",
+                                JsonObject.builder()
+                                        .put("from", "login@demo.example")
+                                        .put("subject", "Your code")
+                                        .put("syntax", "liquid")
+                                        .put("body", "<html>{{ code }}</html>")
+                                        .build())
+                        .build();
+            default ->
+                JsonObject.builder()
+                        .put("client_id", "idp-client-" + n)
+                        .put("client_secret", demo.secret("connection" + n))
+                        .put("scope", words("openid", "email", "profile"))
+                        .build();
         };
     }
 
@@ -277,14 +293,22 @@ final class DemoObjects {
                 .put("passwordPolicy", "good")
                 .put("brute_force_protection", true)
                 .put("strategy_version", 2)
-                .put("mfa", JsonObject.builder().put("active", true).put("return_enroll_settings", true).build());
+                .put(
+                        "mfa",
+                        JsonObject.builder()
+                                .put("active", true)
+                                .put("return_enroll_settings", true)
+                                .build());
         if (n > 0) {
             options.put("enabledDatabaseCustomization", true)
                     .put("import_mode", false)
                     .put(
                             "customScripts",
                             JsonObject.builder()
-                                    .put("login", "function login(email, password, callback) {\n  // number " + n + "\n  callback(null);\n}\n")
+                                    .put(
+                                            "login",
+                                            "function login(email, password, callback) {\n  // number " + n
+                                                    + "\n  callback(null);\n}\n")
                                     .put("get_user", "function getByEmail(email, callback) {\n  callback(null);\n}\n")
                                     .build())
                     .put(
@@ -327,7 +351,9 @@ final class DemoObjects {
                 .put("id", id)
                 .put("name", "organization-" + n)
                 .put("display_name", "Organization " + n)
-                .put("metadata", JsonObject.builder().put("region", "region-" + n % 5).build());
+                .put(
+                        "metadata",
+                        JsonObject.builder().put("region", "region-" + n % 5).build());
         if (n % 2 == 0) {
             organization.put(
                     "branding",
@@ -355,7 +381,9 @@ final class DemoObjects {
                                 "connection",
                                 JsonObject.builder()
                                         .put("name", connection.string("name").orElse(""))
-                                        .put("strategy", connection.string("strategy").orElse(""))
+                                        .put(
+                                                "strategy",
+                                                connection.string("strategy").orElse(""))
                                         .build())
                         .build(),
                 id,
@@ -401,16 +429,20 @@ final class DemoObjects {
     private void action(int n) {
         String id = ids.of("action", n);
         String code = "exports.onExecutePostLogin = async (event, api) => {\n  // demo action " + n + "\n};\n";
-        JsonArray triggers = JsonArray.of(
-                JsonObject.builder().put("id", "post-login").put("version", "v3").build());
+        JsonArray triggers = JsonArray.of(JsonObject.builder()
+                .put("id", "post-login")
+                .put("version", "v3")
+                .build());
         JsonArray secrets = n % 2 == 0
                 ? JsonArray.of(JsonObject.builder()
                         .put("name", "API_KEY")
                         .put("updated_at", TIME)
                         .build())
                 : JsonArray.EMPTY;
-        JsonArray dependencies = JsonArray.of(
-                JsonObject.builder().put("name", "lodash").put("version", "4.17.21").build());
+        JsonArray dependencies = JsonArray.of(JsonObject.builder()
+                .put("name", "lodash")
+                .put("version", "4.17.21")
+                .build());
         String versionId = ids.of("action-version", n);
         JsonObject version = JsonObject.builder()
                 .put("id", versionId)

@@ -21,8 +21,7 @@ final class DemoRelation implements GeneratedDocuments.Rule {
     private final Spread spread;
     private final UnaryOperator<JsonObject> view;
 
-    DemoRelation(
-            Tenant tenant, DemoUsers people, String places, int count, int each, UnaryOperator<JsonObject> view) {
+    DemoRelation(Tenant tenant, DemoUsers people, String places, int count, int each, UnaryOperator<JsonObject> view) {
         this.tenant = tenant;
         this.people = people;
         this.places = places;
@@ -34,7 +33,9 @@ final class DemoRelation implements GeneratedDocuments.Rule {
     }
 
     static JsonObject idOnly(JsonObject user) {
-        return JsonObject.builder().put("user_id", user.string("user_id").orElseThrow()).build();
+        return JsonObject.builder()
+                .put("user_id", user.string("user_id").orElseThrow())
+                .build();
     }
 
     private int place(String id) {
@@ -56,7 +57,11 @@ final class DemoRelation implements GeneratedDocuments.Rule {
     @Override
     public Iterator<ResourceKey> keys(Optional<ResourceKey> parent, String after) {
         int place = parent.map(p -> place(p.segments().get(0))).orElse(-1);
-        if (place < 0 || !tenant.store().of(places).find(ResourceKey.of(ids.get(place))).isPresent()) {
+        if (place < 0
+                || !tenant.store()
+                        .of(places)
+                        .find(ResourceKey.of(ids.get(place)))
+                        .isPresent()) {
             return List.<ResourceKey>of().iterator();
         }
         Iterable<Long> members = () -> spread.of(place, people.behind(after));

@@ -18,7 +18,8 @@ final class DemoUsers implements GeneratedDocuments.Rule {
     private static final List<String> FIRST = List.of(
             "Ada", "Bela", "Chidi", "Dana", "Emre", "Farah", "Goran", "Hana", "Inès", "Jonas", "Kaya", "Željko", "Zoë");
     private static final List<String> LAST = List.of(
-            "Abara", "Brandt", "Costa", "Dvořák", "Eriksen", "Fujita", "Gupta", "Haddad", "Nguyễn", "O'Neill", "Schäfer");
+            "Abara", "Brandt", "Costa", "Dvořák", "Eriksen", "Fujita", "Gupta", "Haddad", "Nguyễn", "O'Neill",
+            "Schäfer");
     private static final List<String> CITIES = List.of("Berlin", "Lisboa", "Nairobi", "Osaka", "Québec", "Wrocław");
     private static final Instant START = Instant.parse("2021-01-04T08:00:00Z");
 
@@ -88,7 +89,9 @@ final class DemoUsers implements GeneratedDocuments.Rule {
                 .put("nickname", "user" + n)
                 .put("picture", "https://cdn.demo.example/avatars/" + n % 26 + ".png")
                 .put("created_at", Tenant.time(START.plusSeconds(n * 37 % 100_000_000)))
-                .put("updated_at", Tenant.time(START.plusSeconds(n * 37 % 100_000_000 + Math.floorMod(mixed >>> 5, 40_000_000L))))
+                .put(
+                        "updated_at",
+                        Tenant.time(START.plusSeconds(n * 37 % 100_000_000 + Math.floorMod(mixed >>> 5, 40_000_000L))))
                 .put(
                         "identities",
                         JsonArray.of(JsonObject.builder()

@@ -72,7 +72,11 @@ final class Dispatcher implements Provider {
                 answer = new Refusal(error.status(), "Error", "Simulated failure", error.code()).answer();
             } else if (fault.isPresent() && fault.get() instanceof Fault.TooMany late) {
                 verdict = new TokenBuckets.Verdict(
-                        false, bucket, verdict.limit(), 0, tenant.clock().instant().plus(late.after()));
+                        false,
+                        bucket,
+                        verdict.limit(),
+                        0,
+                        tenant.clock().instant().plus(late.after()));
                 answer = tooMany(Auth0RatePlan.GLOBAL).answer();
             } else if (fault.isPresent() && fault.get() instanceof Fault.TooManyAtOnce) {
                 verdict = new TokenBuckets.Verdict(
@@ -104,7 +108,9 @@ final class Dispatcher implements Provider {
     private static Answer bent(Answer answer, Request request, Optional<Fault> fault) {
         String next = fault.map(f -> f instanceof Fault.NextLink link
                         ? link.url()
-                        : f instanceof Fault.LoopingNextLink ? request.query("from").orElse("") : "")
+                        : f instanceof Fault.LoopingNextLink
+                                ? request.query("from").orElse("")
+                                : "")
                 .orElse("");
         boolean object = answer.body().length > 0 && answer.body()[0] == '{';
         if (next.isEmpty() || !object) {
@@ -118,14 +124,15 @@ final class Dispatcher implements Provider {
     private Answer refusable(Request request, List<String> segments, String[] endpoint) {
         try {
             if (request.path().equals(TokenEndpoint.PATH)) {
-                return request.method().equals("POST") ? token.answer(request) : Refusal.noSuchEndpoint().answer();
+                return request.method().equals("POST")
+                        ? token.answer(request)
+                        : Refusal.noSuchEndpoint().answer();
             }
             if (!request.path().startsWith(API)) {
                 return Refusal.noSuchEndpoint().answer();
             }
             AccessTokens.Token credential = authenticate(request);
-            Router.Match match =
-                    router.match(request.method(), segments).orElseThrow(Refusal::noSuchEndpoint);
+            Router.Match match = router.match(request.method(), segments).orElseThrow(Refusal::noSuchEndpoint);
             Router.Route route = choose(match, request);
             endpoint[0] = Router.pathOf(route.template());
             Optional<Endpoints.Endpoint> own = endpoints.find(request.method(), route.template());
@@ -164,8 +171,7 @@ final class Dispatcher implements Provider {
             throw new Refusal(401, "Unauthorized", "Missing authentication", "");
         }
         return tokens.find(header.substring("Bearer ".length()))
-                .orElseThrow(() -> new Refusal(
-                        401, "Unauthorized", "Invalid token", "invalid_token"));
+                .orElseThrow(() -> new Refusal(401, "Unauthorized", "Invalid token", "invalid_token"));
     }
 
     /** Of the types that share a path, the one that has the object, or that is read there at all. */
@@ -174,10 +180,12 @@ final class Dispatcher implements Provider {
         if (routes.size() == 1) {
             return routes.get(0);
         }
-        List<Router.Route> read = routes.stream().filter(r -> r.type().isBackedUp()).toList();
+        List<Router.Route> read =
+                routes.stream().filter(r -> r.type().isBackedUp()).toList();
         for (Router.Route route : read) {
             if (!match.values().isEmpty() && has(route, match.values())) {
-                boolean upsert = request.method().equals("PUT") && route.operation().equals("create");
+                boolean upsert =
+                        request.method().equals("PUT") && route.operation().equals("create");
                 if (!upsert) {
                     return route;
                 }
@@ -187,7 +195,10 @@ final class Dispatcher implements Provider {
     }
 
     private boolean has(Router.Route route, List<String> values) {
-        return tenant.store().of(route.type().type()).find(new ResourceKey(values)).isPresent();
+        return tenant.store()
+                .of(route.type().type())
+                .find(new ResourceKey(values))
+                .isPresent();
     }
 
     private void requireFeature(TypeDefinition type) {

@@ -39,7 +39,8 @@ final class Ids {
             Map.entry("group", "grp_"),
             Map.entry("job", "job_"),
             Map.entry("user-authentication-method", "auth_"));
-    private static final Set<String> UUIDS = Set.of("action", "action-version", "action-module", "action-module-version");
+    private static final Set<String> UUIDS =
+            Set.of("action", "action-version", "action-module", "action-module-version");
     private static final Set<String> HEXADECIMAL = Set.of("resource-server", "user", "user-grant", "device-credential");
     private static final Set<String> PLAIN = Set.of("client");
 

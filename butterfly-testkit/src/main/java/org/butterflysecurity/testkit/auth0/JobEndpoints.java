@@ -36,7 +36,8 @@ final class JobEndpoints {
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final Map<String, Link> signed = new ConcurrentHashMap<>();
 
-    private record Job(JsonObject document, boolean fails, int polls, Instant made, List<String> fields, List<JsonValue> errors) {}
+    private record Job(
+            JsonObject document, boolean fails, int polls, Instant made, List<String> fields, List<JsonValue> errors) {}
 
     private record Link(String job, Instant expires) {}
 
@@ -144,16 +145,19 @@ final class JobEndpoints {
     }
 
     private static Answer denied(String why) {
-        return Answer.text(403, "application/xml", "<Error><Code>AccessDenied</Code><Message>" + why + "</Message></Error>");
+        return Answer.text(
+                403, "application/xml", "<Error><Code>AccessDenied</Code><Message>" + why + "</Message></Error>");
     }
 
     private void write(Job job, OutputStream out) throws IOException {
-        Optional<String> connection = job.document().string("connection_id")
+        Optional<String> connection = job.document()
+                .string("connection_id")
                 .flatMap(id -> tenant.find("connection", id))
                 .flatMap(c -> c.string("name"));
         try (GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 16)) {
             for (var users = tenant.store().of("user").all(); users.hasNext(); ) {
-                JsonObject user = (JsonObject) UserEndpoints.withoutTokens(users.next().document());
+                JsonObject user =
+                        (JsonObject) UserEndpoints.withoutTokens(users.next().document());
                 if (connection.isEmpty() || isOf(user, connection.get())) {
                     zipped.write(Json.compact(projected(user, job.fields())).getBytes(StandardCharsets.UTF_8));
                     zipped.write('\n');
@@ -180,11 +184,18 @@ final class JobEndpoints {
             throw Refusal.badRequest("Users can only be imported into a database connection.");
         }
         long running = jobs.values().stream()
-                .filter(j -> j.document().string("type").filter("users_import"::equals).isPresent())
+                .filter(j -> j.document()
+                        .string("type")
+                        .filter("users_import"::equals)
+                        .isPresent())
                 .filter(j -> j.polls() <= pendingPolls)
                 .count();
         if (running >= 2) {
-            throw new Refusal(429, "Too Many Requests", "There are 2 active import users jobs, please wait until some of them are finished and try again", "too_many_requests");
+            throw new Refusal(
+                    429,
+                    "Too Many Requests",
+                    "There are 2 active import users jobs, please wait until some of them are finished and try again",
+                    "too_many_requests");
         }
         List<JsonValue> errors = form.run(tenant, connection.string("name").orElse(""));
         String id = tenant.ids().next("job");

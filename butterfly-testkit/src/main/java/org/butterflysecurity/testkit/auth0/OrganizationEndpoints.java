@@ -96,13 +96,16 @@ final class OrganizationEndpoints {
     /** The roles of a member as listings of members show them. */
     static JsonArray rolesOf(Tenant tenant, ResourceKey member) {
         List<JsonValue> roles = new ArrayList<>();
-        tenant.store().of("organization-member-role").below(Optional.of(member), "").forEachRemaining(e -> {
-            JsonObject role = (JsonObject) e.document();
-            roles.add(JsonObject.builder()
-                    .put("id", e.key().id())
-                    .put("name", role.string("name").orElse(""))
-                    .build());
-        });
+        tenant.store()
+                .of("organization-member-role")
+                .below(Optional.of(member), "")
+                .forEachRemaining(e -> {
+                    JsonObject role = (JsonObject) e.document();
+                    roles.add(JsonObject.builder()
+                            .put("id", e.key().id())
+                            .put("name", role.string("name").orElse(""))
+                            .build());
+                });
         return new JsonArray(roles);
     }
 
@@ -124,8 +127,7 @@ final class OrganizationEndpoints {
 
     private Answer leave(Call call) {
         for (String user : call.strings("members")) {
-            tenant.store()
-                    .removeWithChildren(tenant.type("organization-member"), ResourceKey.of(call.value(0), user));
+            tenant.store().removeWithChildren(tenant.type("organization-member"), ResourceKey.of(call.value(0), user));
         }
         return Answer.empty(204);
     }
@@ -141,9 +143,8 @@ final class OrganizationEndpoints {
         List<JsonValue> held = new ArrayList<>();
         tenant.store()
                 .below("organization-member-role", call.value(0), call.value(1))
-                .forEachRemaining(e -> held.add(tenant.find("role", e.key().id())
-                        .<JsonValue>map(r -> r)
-                        .orElse(e.document())));
+                .forEachRemaining(e -> held.add(
+                        tenant.find("role", e.key().id()).<JsonValue>map(r -> r).orElse(e.document())));
         return Paging.answer(call.type(), call.request(), Paging.Rows.of(held), held.size(), d -> d);
     }
 
@@ -164,9 +165,7 @@ final class OrganizationEndpoints {
 
     private Answer take(Call call) {
         for (String id : call.strings("roles")) {
-            tenant.store()
-                    .of("organization-member-role")
-                    .remove(ResourceKey.of(call.value(0), call.value(1), id));
+            tenant.store().of("organization-member-role").remove(ResourceKey.of(call.value(0), call.value(1), id));
         }
         return Answer.empty(204);
     }
@@ -193,7 +192,8 @@ final class OrganizationEndpoints {
                             .build());
             tenant.put("organization-client", document, call.value(0), id);
         }
-        return Answer.json(201, JsonObject.builder().put("clients", Writes.array(clients)).build());
+        return Answer.json(
+                201, JsonObject.builder().put("clients", Writes.array(clients)).build());
     }
 
     private Answer removeClients(Call call) {
@@ -221,10 +221,12 @@ final class OrganizationEndpoints {
         return Answer.json(
                 200,
                 tenant.store()
-                        .first(tenant.type("organization").type(), e -> ((JsonObject) e.document())
-                                .string("name")
-                                .filter(call.value(0)::equals)
-                                .isPresent())
+                        .first(
+                                tenant.type("organization").type(),
+                                e -> ((JsonObject) e.document())
+                                        .string("name")
+                                        .filter(call.value(0)::equals)
+                                        .isPresent())
                         .map(Documents.Entry::document)
                         .orElseThrow(() -> Tenant.missing(tenant.type("organization"))));
     }
@@ -255,5 +257,4 @@ final class OrganizationEndpoints {
                 found.size(),
                 d -> d);
     }
-
 }

@@ -34,7 +34,12 @@ final class OtherEndpoints {
                 .extra("GET", "/api/v2/branding/themes/{themeId}", "branding-theme", "read:branding", own::oneTheme)
                 .own("POST", "/api/v2/email-templates", own::emailTemplate)
                 .own("GET", "/api/v2/logs", c -> own.tenant.log().list(c.request(), "https://" + own.tenant.domain()))
-                .extra("GET", "/api/v2/logs/{id}", "log", "read:logs", c -> own.tenant.log().one(c.value(0)));
+                .extra(
+                        "GET",
+                        "/api/v2/logs/{id}",
+                        "log",
+                        "read:logs",
+                        c -> own.tenant.log().one(c.value(0)));
     }
 
     /** Replaces all texts of a place; none at all is the same as never having had any. */
@@ -88,8 +93,7 @@ final class OtherEndpoints {
 
     private Answer theme(Call call) {
         JsonObject before = theme(call.value(0));
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("update"), call.body(), true);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), true);
         JsonObject after = Writes.merged(before, body);
         tenant.put("branding-theme", after, "-");
         return Answer.json(200, after);
@@ -102,13 +106,13 @@ final class OtherEndpoints {
     }
 
     private Answer emailTemplate(Call call) {
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
         String name = Call.required(body, "template");
         if (tenant.find("email-template", name).isPresent()) {
             throw Refusal.conflict("The template already exists.");
         }
-        if (tenant.find("email-provider", "-").isEmpty() && List.of("async_approval").contains(name)) {
+        if (tenant.find("email-provider", "-").isEmpty()
+                && List.of("async_approval").contains(name)) {
             throw new Refusal(403, "Forbidden", "This feature is not enabled for this tenant.", "feature_not_enabled");
         }
         tenant.put("email-template", body, name);

@@ -38,7 +38,13 @@ final class Paging {
 
     /** Listings that have both kinds of pages; a bare array where neither is asked for. */
     private static final Set<String> BOTH = Set.of(
-            "client", "connection", "organization", "organization-member", "role-member", "client-grant", "resource-server",
+            "client",
+            "connection",
+            "organization",
+            "organization-member",
+            "role-member",
+            "client-grant",
+            "resource-server",
             "custom-domain");
 
     private Paging() {}
@@ -61,7 +67,8 @@ final class Paging {
         }
     }
 
-    static Answer answer(TypeDefinition type, Request request, Rows rows, long total, Function<JsonValue, JsonValue> view) {
+    static Answer answer(
+            TypeDefinition type, Request request, Rows rows, long total, Function<JsonValue, JsonValue> view) {
         Reading.Listing listing = type.reading().listing().orElseThrow();
         return answer(type.type().name(), listing.items().last(), listing.paging(), request, rows, total, view);
     }
@@ -74,7 +81,8 @@ final class Paging {
             Rows rows,
             long total,
             Function<JsonValue, JsonValue> view) {
-        boolean checkpoint = request.query("take").isPresent() || request.query("from").isPresent();
+        boolean checkpoint =
+                request.query("take").isPresent() || request.query("from").isPresent();
         if (paging == Reading.Paging.NONE) {
             List<JsonValue> all = new ArrayList<>();
             rows.after("").forEachRemaining(r -> all.add(view.apply(r.value())));
@@ -107,7 +115,8 @@ final class Paging {
         JsonObject body = JsonObject.builder().put(items, new JsonArray(page)).build();
         // Recorded: members come with a next even on the last page that has rows.
         boolean more = left.hasNext() || type.equals("organization-member") && !page.isEmpty();
-        return Answer.json(200, more ? body.with("next", new org.butterflysecurity.json.JsonString(token(last))) : body);
+        return Answer.json(
+                200, more ? body.with("next", new org.butterflysecurity.json.JsonString(token(last))) : body);
     }
 
     private static Answer numbered(
@@ -123,8 +132,10 @@ final class Paging {
         switch (type) {
             // Recorded: fifty keys and nought everywhere; organizations of a user and total 0.
             case "encryption-key" -> body.put("start", 0).put("limit", 0).put("total", 0);
-            case "user-organization" -> body.put("start", (long) page * size).put("limit", size).put("total", 0);
-            case "organization-invitation" -> body.put("start", (long) page * size).put("limit", size);
+            case "user-organization" ->
+                body.put("start", (long) page * size).put("limit", size).put("total", 0);
+            case "organization-invitation" ->
+                body.put("start", (long) page * size).put("limit", size);
             case "user" ->
                 body.put("start", (long) page * size)
                         .put("limit", size)
@@ -141,10 +152,12 @@ final class Paging {
         }
         if (type.equals("connection") ? (page + 1) * size > DEEPEST : page * size >= DEEPEST) {
             if (type.equals("user")) {
-                throw Refusal.invalidQuery("You can only page through the first 1000 records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation");
+                throw Refusal.invalidQuery(
+                        "You can only page through the first 1000 records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation");
             }
-            throw Refusal.invalidQuery("Requesting page " + page
-                    + " exceeds the allowed maximum of 1000 records. To fetch results beyond 1000, use the checkpoint pagination method.");
+            throw Refusal.invalidQuery(
+                    "Requesting page " + page
+                            + " exceeds the allowed maximum of 1000 records. To fetch results beyond 1000, use the checkpoint pagination method.");
         }
     }
 

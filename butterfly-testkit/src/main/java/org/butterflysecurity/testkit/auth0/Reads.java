@@ -23,11 +23,24 @@ import org.butterflysecurity.testkit.internal.Request;
 final class Reads {
     /** Query parameters that do not filter. */
     private static final Set<String> NO_FILTERS = Set.of(
-            "page", "per_page", "include_totals", "from", "take", "fields", "include_fields", "sort", "q", "search_engine",
-            "primary_order", "deployed", "installed", "hydrate");
+            "page",
+            "per_page",
+            "include_totals",
+            "from",
+            "take",
+            "fields",
+            "include_fields",
+            "sort",
+            "q",
+            "search_engine",
+            "primary_order",
+            "deployed",
+            "installed",
+            "hydrate");
 
     /** What a listing shows of types that only reading one object gives whole. */
-    private static final Set<String> SUMMARY = Set.of("id", "name", "triggerId", "enabled", "created_at", "updated_at", "executed_at");
+    private static final Set<String> SUMMARY =
+            Set.of("id", "name", "triggerId", "enabled", "created_at", "updated_at", "executed_at");
 
     private final Tenant tenant;
 
@@ -74,7 +87,8 @@ final class Reads {
         TypeDefinition type = call.type();
         call.parent().ifPresent(p -> requireParent(type, p));
         Predicate<JsonValue> filter = filter(call.request());
-        boolean whole = type.identity().ids().size() < 2 && call.request().query("sort").isEmpty();
+        boolean whole =
+                type.identity().ids().size() < 2 && call.request().query("sort").isEmpty();
         Documents documents = tenant.store().of(type.type());
         Paging.Rows rows;
         long total;
@@ -122,7 +136,8 @@ final class Reads {
             if (NO_FILTERS.contains(parameter.getKey())) {
                 continue;
             }
-            Set<String> wanted = new LinkedHashSet<>(Arrays.asList(parameter.getValue().split(",")));
+            Set<String> wanted =
+                    new LinkedHashSet<>(Arrays.asList(parameter.getValue().split(",")));
             String name = parameter.getKey().equals("is_global") ? "global" : parameter.getKey();
             all = all.and(d -> matches((JsonObject) d, name, wanted));
         }
@@ -131,7 +146,9 @@ final class Reads {
 
     private static boolean matches(JsonObject document, String name, Set<String> wanted) {
         if (name.equals("name_filter")) {
-            return document.string("name").filter(n -> wanted.stream().anyMatch(n::contains)).isPresent();
+            return document.string("name")
+                    .filter(n -> wanted.stream().anyMatch(n::contains))
+                    .isPresent();
         }
         if (name.equals("type") && wanted.equals(Set.of("tenant"))) {
             return document.string("type").filter(t -> !t.equals("tenant")).isEmpty();
@@ -184,7 +201,8 @@ final class Reads {
         if (fields.isEmpty() || !(document instanceof JsonObject object)) {
             return document;
         }
-        boolean included = request.query("include_fields").filter("false"::equals).isEmpty();
+        boolean included =
+                request.query("include_fields").filter("false"::equals).isEmpty();
         Set<String> names = new LinkedHashSet<>(Arrays.asList(fields.get().split(",")));
         JsonObject.Builder shown = JsonObject.builder();
         object.members().forEach((name, value) -> {

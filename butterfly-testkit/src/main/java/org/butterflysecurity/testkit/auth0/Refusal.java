@@ -53,8 +53,7 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal scope(String expected) {
-        return new Refusal(
-                403, "Forbidden", "Insufficient scope, expected any of: " + expected, "insufficient_scope");
+        return new Refusal(403, "Forbidden", "Insufficient scope, expected any of: " + expected, "insufficient_scope");
     }
 
     static Refusal of(MalformedRequest malformed) {

@@ -27,7 +27,12 @@ final class RoleEndpoints {
                 .own("POST", "/api/v2/users/{id}/permissions", c -> roles.permit(c, "user", "user-permission"))
                 .own("DELETE", "/api/v2/users/{id}/permissions", c -> roles.forbid(c, "user-permission"))
                 .own("POST", "/api/v2/roles/{id}/users", roles::addUsers)
-                .extra("GET", "/api/v2/users/{id}/roles", "role", "read:users|read:roles|read:role_members", roles::ofUser)
+                .extra(
+                        "GET",
+                        "/api/v2/users/{id}/roles",
+                        "role",
+                        "read:users|read:roles|read:role_members",
+                        roles::ofUser)
                 .own("POST", "/api/v2/users/{id}/roles", roles::give)
                 .own("DELETE", "/api/v2/users/{id}/roles", roles::take)
                 .own("POST", "/api/v2/groups/{id}/roles", c -> roles.giveBelow(c, "group", "group-role"))
@@ -42,7 +47,8 @@ final class RoleEndpoints {
                 call.request().query("type").filter("organization"::equals).isPresent();
         List<JsonValue> found = new ArrayList<>();
         if (ofOrganization) {
-            String owner = call.request().query("owner_id").orElseThrow(() -> Refusal.invalidQuery("owner_id is required"));
+            String owner =
+                    call.request().query("owner_id").orElseThrow(() -> Refusal.invalidQuery("owner_id is required"));
             tenant.store().below("organization-role", owner).forEachRemaining(e -> found.add(e.document()));
         } else {
             String name = call.request().query("name_filter").orElse("");
@@ -52,15 +58,15 @@ final class RoleEndpoints {
                 }
             });
         }
-        return Paging.answer(
-                tenant.type("role"), call.request(), Paging.Rows.of(found), found.size(), d -> d);
+        return Paging.answer(tenant.type("role"), call.request(), Paging.Rows.of(found), found.size(), d -> d);
     }
 
     private Answer create(Call call) {
         JsonObject body = call.body();
-        boolean ofOrganization = body.string("type").filter("organization"::equals).isPresent();
-        JsonObject role = Writes.checked(
-                tenant.type("role").writing().operations().get("create"), body, true);
+        boolean ofOrganization =
+                body.string("type").filter("organization"::equals).isPresent();
+        JsonObject role =
+                Writes.checked(tenant.type("role").writing().operations().get("create"), body, true);
         String name = Call.required(role, "name");
         String id = tenant.ids().next("role");
         JsonObject document = role.with("id", new JsonString(id));
@@ -71,10 +77,12 @@ final class RoleEndpoints {
             return Answer.json(200, document);
         }
         boolean taken = tenant.store()
-                .first(tenant.type("role").type(), e -> ((JsonObject) e.document())
-                        .string("name")
-                        .filter(name::equals)
-                        .isPresent())
+                .first(
+                        tenant.type("role").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("name")
+                                .filter(name::equals)
+                                .isPresent())
                 .isPresent();
         if (taken) {
             throw Refusal.conflict("A role with the same name already exists.");
@@ -112,10 +120,12 @@ final class RoleEndpoints {
     private JsonObject api(String identifier) {
         TypeRules.requireApi(tenant, identifier);
         return (JsonObject) tenant.store()
-                .first(tenant.type("resource-server").type(), e -> ((JsonObject) e.document())
-                        .string("identifier")
-                        .filter(identifier::equals)
-                        .isPresent())
+                .first(
+                        tenant.type("resource-server").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("identifier")
+                                .filter(identifier::equals)
+                                .isPresent())
                 .map(Documents.Entry::document)
                 .orElseThrow();
     }

@@ -240,7 +240,8 @@ public final class SimulatedAuth0 implements AutoCloseable {
         @Override
         public void count(Request request, Outcome outcome, int status) {
             // Without the query: it holds the signature.
-            fileCalls.add(new Calls.Call(request.method(), request.path(), outcome.bucket(), status), outcome.endpoint());
+            fileCalls.add(
+                    new Calls.Call(request.method(), request.path(), outcome.bucket(), status), outcome.endpoint());
         }
     }
 }

@@ -71,17 +71,20 @@ record Tenant(Store store, Ids ids, Clock clock, String domain, String name, Ten
             }
             case "user" -> {
                 removeRelations("role-member", "role", id);
-                store.of("organization").all().forEachRemaining(o -> store.removeWithChildren(
-                        type("organization-member"), o.key().child(id)));
+                store.of("organization")
+                        .all()
+                        .forEachRemaining(o -> store.removeWithChildren(
+                                type("organization-member"), o.key().child(id)));
             }
             case "role" -> removeOrganizationRole(id);
-            case "resource-server" -> document.filter(JsonObject.class::isInstance)
-                    .flatMap(d -> ((JsonObject) d).string("identifier"))
-                    .ifPresent(identifier -> {
-                        removeWhere("client-grant", "audience", identifier);
-                        removeWhere("role-permission", "resource_server_identifier", identifier);
-                        removeWhere("user-permission", "resource_server_identifier", identifier);
-                    });
+            case "resource-server" ->
+                document.filter(JsonObject.class::isInstance)
+                        .flatMap(d -> ((JsonObject) d).string("identifier"))
+                        .ifPresent(identifier -> {
+                            removeWhere("client-grant", "audience", identifier);
+                            removeWhere("role-permission", "resource_server_identifier", identifier);
+                            removeWhere("user-permission", "resource_server_identifier", identifier);
+                        });
             default -> {}
         }
     }
@@ -96,13 +99,16 @@ record Tenant(Store store, Ids ids, Clock clock, String domain, String name, Ten
     }
 
     private void removeRelations(String type, String parents, String id) {
-        store.of(parents).all().forEachRemaining(p -> store.of(type).remove(p.key().child(id)));
+        store.of(parents)
+                .all()
+                .forEachRemaining(p -> store.of(type).remove(p.key().child(id)));
     }
 
     void removeWhere(String type, String field, String value) {
         Documents documents = store.of(type);
         documents.all().forEachRemaining(e -> {
-            if (e.document() instanceof JsonObject o && o.string(field).filter(value::equals).isPresent()) {
+            if (e.document() instanceof JsonObject o
+                    && o.string(field).filter(value::equals).isPresent()) {
                 remove(type(type), e.key());
             }
         });
@@ -119,7 +125,8 @@ record Tenant(Store store, Ids ids, Clock clock, String domain, String name, Ten
         }
         return switch (name) {
             case "email-template" -> Refusal.notFound("The template does not exist.", "inexistent_email_template");
-            case "email-provider" -> Refusal.notFound("There is not a configured email provider.", "inexistent_email_provider");
+            case "email-provider" ->
+                Refusal.notFound("There is not a configured email provider.", "inexistent_email_provider");
             case "branding-theme" ->
                 Refusal.notFound(
                         "There was an error retrieving branding settings: invalid theme ID", "theme_not_found");
@@ -127,7 +134,9 @@ record Tenant(Store store, Ids ids, Clock clock, String domain, String name, Ten
                 Refusal.notFound("The template does not exist.", "inexistent_templates_universal_login");
             case "form", "flow", "flow-vault-connection", "connection-scim-configuration", "log-stream" ->
                 Refusal.noSuchEndpoint();
-            default -> Refusal.notFound("The " + name.replace('-', ' ') + " does not exist.", "inexistent_" + name.replace('-', '_'));
+            default ->
+                Refusal.notFound(
+                        "The " + name.replace('-', ' ') + " does not exist.", "inexistent_" + name.replace('-', '_'));
         };
     }
 }

@@ -12,7 +12,8 @@ import org.butterflysecurity.testkit.internal.Answer;
 
 /** Lets requests pass as long as their buckets have tokens, which come back at a steady rate. */
 final class TokenBuckets {
-    private static final Set<String> PARTS = Set.of("members", "connections", "client-grants", "invitations", "enabled_connections");
+    private static final Set<String> PARTS =
+            Set.of("members", "connections", "client-grants", "invitations", "enabled_connections");
 
     private final Auth0RatePlan plan;
     private final Clock clock;
@@ -37,7 +38,8 @@ final class TokenBuckets {
     Verdict take(String bucket) {
         Verdict own = take(bucket, plan.of(bucket));
         Optional<Verdict> global = plan.global().filter(b -> own.allowed()).map(b -> take(Auth0RatePlan.GLOBAL, b));
-        return global.filter(g -> !g.allowed() || g.remaining() < own.remaining()).orElse(own);
+        return global.filter(g -> !g.allowed() || g.remaining() < own.remaining())
+                .orElse(own);
     }
 
     private Verdict take(String name, Auth0RatePlan.Bucket bucket) {
@@ -55,7 +57,8 @@ final class TokenBuckets {
         });
         // When the next token is there: whole seconds, never too early.
         double missing = Math.max(0, 1 - level.tokens());
-        Instant reset = Instant.ofEpochSecond(now.plusMillis((long) (missing / perSecond * 1000)).getEpochSecond() + 1);
+        Instant reset = Instant.ofEpochSecond(
+                now.plusMillis((long) (missing / perSecond * 1000)).getEpochSecond() + 1);
         return new Verdict(allowed[0], name, bucket.burst(), (int) level.tokens(), reset);
     }
 

@@ -30,7 +30,8 @@ final class TokenEndpoint {
     static final String PATH = "/oauth/token";
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256);
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256);
     private static final int LARGEST_ASSERTION = 2048;
     private static final int LONGEST_NAME = 64;
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -44,7 +45,11 @@ final class TokenEndpoint {
     private final Set<String> usedIds = ConcurrentHashMap.newKeySet();
 
     TokenEndpoint(
-            Clock clock, String domain, Map<String, MachineClient> clients, Set<String> allScopes, AccessTokens tokens) {
+            Clock clock,
+            String domain,
+            Map<String, MachineClient> clients,
+            Set<String> allScopes,
+            AccessTokens tokens) {
         this.clock = clock;
         this.domain = domain;
         this.clients = clients;
@@ -55,16 +60,21 @@ final class TokenEndpoint {
     Answer answer(Request request) {
         Map<String, String> form = parameters(request);
         if (!"client_credentials".equals(form.get("grant_type"))) {
-            throw new TokenRefusal(403, "unauthorized_client", "Grant type '" + form.get("grant_type") + "' not allowed for the client.");
+            throw new TokenRefusal(
+                    403,
+                    "unauthorized_client",
+                    "Grant type '" + form.get("grant_type") + "' not allowed for the client.");
         }
         MachineClient client = form.containsKey("client_assertion") ? byKey(form) : bySecret(form);
         if (!("https://" + domain + "/api/v2/").equals(form.get("audience"))) {
-            throw new TokenRefusal(403, "access_denied", "Service not enabled within domain: " + form.getOrDefault("audience", ""));
+            throw new TokenRefusal(
+                    403, "access_denied", "Service not enabled within domain: " + form.getOrDefault("audience", ""));
         }
         Set<String> granted = new TreeSet<>(client.scopes().orElse(allScopes));
         Optional.ofNullable(form.get("scope"))
                 .filter(s -> !s.isBlank())
-                .ifPresent(s -> granted.retainAll(new LinkedHashSet<>(List.of(s.trim().split(" +")))));
+                .ifPresent(s ->
+                        granted.retainAll(new LinkedHashSet<>(List.of(s.trim().split(" +")))));
         if (granted.isEmpty()) {
             throw new TokenRefusal(
                     403,
@@ -133,8 +143,10 @@ final class TokenEndpoint {
                 throw unauthorized("client_id does not match client_assertion");
             }
             verifySignature(jwt, client);
-            // One string; the array that older clients send is deprecated, and refused here so that nobody relies on it.
-            if (!("https://" + domain + "/").equals(jwt.getPayload().toJSONObject().get("aud"))) {
+            // One string; the array that older clients send is deprecated, and refused here so that nobody relies on
+            // it.
+            if (!("https://" + domain + "/")
+                    .equals(jwt.getPayload().toJSONObject().get("aud"))) {
                 throw unauthorized("Invalid client_assertion: aud must be https://" + domain + "/");
             }
             verifyTimes(claims);
@@ -179,7 +191,8 @@ final class TokenEndpoint {
         if (expires.isAfter(now.plus(LONGEST).plus(SKEW))) {
             throw unauthorized("Invalid client_assertion: exp is more than 5 minutes ahead");
         }
-        boolean early = claims.getIssueTime() != null && claims.getIssueTime().toInstant().isAfter(now.plus(SKEW))
+        boolean early = claims.getIssueTime() != null
+                        && claims.getIssueTime().toInstant().isAfter(now.plus(SKEW))
                 || claims.getNotBeforeTime() != null
                         && claims.getNotBeforeTime().toInstant().isAfter(now.plus(SKEW));
         if (early) {
@@ -189,8 +202,12 @@ final class TokenEndpoint {
 
     private void verifyId(JWTClaimsSet claims, MachineClient client) {
         String id = claims.getJWTID();
-        if (id == null || id.isEmpty() || id.length() > LONGEST_NAME || client.clientId().length() > LONGEST_NAME) {
-            throw unauthorized("Invalid client_assertion: jti is required, and iss, sub and jti have at most 64 characters");
+        if (id == null
+                || id.isEmpty()
+                || id.length() > LONGEST_NAME
+                || client.clientId().length() > LONGEST_NAME) {
+            throw unauthorized(
+                    "Invalid client_assertion: jti is required, and iss, sub and jti have at most 64 characters");
         }
         if (!usedIds.add(client.clientId() + " " + id)) {
             throw unauthorized("Invalid client_assertion: jti was used before");

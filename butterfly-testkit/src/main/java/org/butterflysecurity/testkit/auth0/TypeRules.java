@@ -30,13 +30,15 @@ final class TypeRules {
             case "resource-server" -> resourceServer(tenant, body);
             case "client-grant" -> clientGrant(tenant, body);
             case "client-credential" -> credential(tenant, body);
-            case "organization" -> body.has("display_name") ? body : body.with("display_name", body.find("name").orElseThrow());
+            case "organization" ->
+                body.has("display_name")
+                        ? body
+                        : body.with("display_name", body.find("name").orElseThrow());
             case "organization-connection" -> organizationConnection(tenant, body);
             case "organization-client-grant" -> organizationGrant(tenant, body);
             case "log-stream" -> logStream(tenant, body);
             case "custom-domain" ->
-                body.with("status", new JsonString("pending_verification"))
-                        .with("primary", JsonBoolean.FALSE);
+                body.with("status", new JsonString("pending_verification")).with("primary", JsonBoolean.FALSE);
             case "event-stream" -> body.has("status") ? body : body.with("status", new JsonString("enabled"));
             case "connection-scim-configuration", "connection-directory-provisioning" ->
                 provisioning(tenant, type, parent.orElseThrow().id(), body);
@@ -45,7 +47,8 @@ final class TypeRules {
             case "phone-provider" ->
                 body.with("tenant", new JsonString(tenant.name())).with("channel", new JsonString("phone"));
             case "rule" -> rule(tenant, body);
-            case "organization-role" -> body.with("owner_id", new JsonString(parent.map(ResourceKey::id).orElse("")));
+            case "organization-role" ->
+                body.with("owner_id", new JsonString(parent.map(ResourceKey::id).orElse("")));
             default -> body;
         };
     }
@@ -71,7 +74,9 @@ final class TypeRules {
             client = client.with("client_secret", new JsonString("new-secret-" + Digests.sha256(id)));
         }
         JsonObject key = JsonObject.builder()
-                .put("cert", "-----BEGIN CERTIFICATE-----\n" + Digests.sha256(id + "cert") + "\n-----END CERTIFICATE-----")
+                .put(
+                        "cert",
+                        "-----BEGIN CERTIFICATE-----\n" + Digests.sha256(id + "cert") + "\n-----END CERTIFICATE-----")
                 .put("subject", "/CN=" + tenant.domain())
                 .build();
         return client.with("client_id", new JsonString(id)).with("signing_keys", JsonArray.of(key));
@@ -84,7 +89,8 @@ final class TypeRules {
             connection = connection.with("options", JsonObject.EMPTY);
         }
         if (!connection.has("realms")) {
-            connection = connection.with("realms", JsonArray.of(body.find("name").orElseThrow()));
+            connection =
+                    connection.with("realms", JsonArray.of(body.find("name").orElseThrow()));
         }
         return connection.has("is_domain_connection")
                 ? connection
@@ -108,15 +114,21 @@ final class TypeRules {
         if (!api.has("signing_alg")) {
             api = api.with("signing_alg", new JsonString("RS256"));
         }
-        if (!api.has("signing_secret") && api.string("signing_alg").filter("HS256"::equals).isPresent()) {
-            api = api.with("signing_secret", new JsonString("api-secret-" + Digests.sha256(tenant.ids().next("resource-server"))));
+        if (!api.has("signing_secret")
+                && api.string("signing_alg").filter("HS256"::equals).isPresent()) {
+            api = api.with(
+                    "signing_secret",
+                    new JsonString("api-secret-" + Digests.sha256(tenant.ids().next("resource-server"))));
         }
-        for (String name : Set.of("allow_offline_access", "skip_consent_for_verifiable_first_party_clients", "enforce_policies")) {
+        for (String name :
+                Set.of("allow_offline_access", "skip_consent_for_verifiable_first_party_clients", "enforce_policies")) {
             if (!api.has(name)) {
                 api = api.with(name, JsonBoolean.of(name.startsWith("skip")));
             }
         }
-        return api.has("token_lifetime") ? api : api.with("token_lifetime", org.butterflysecurity.json.JsonNumber.of(86400));
+        return api.has("token_lifetime")
+                ? api
+                : api.with("token_lifetime", org.butterflysecurity.json.JsonNumber.of(86400));
     }
 
     private static JsonObject clientGrant(Tenant tenant, JsonObject body) {
@@ -128,10 +140,12 @@ final class TypeRules {
 
     static void requireApi(Tenant tenant, String identifier) {
         if (tenant.store()
-                .first(tenant.type("resource-server").type(), e -> ((JsonObject) e.document())
-                        .string("identifier")
-                        .filter(identifier::equals)
-                        .isPresent())
+                .first(
+                        tenant.type("resource-server").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("identifier")
+                                .filter(identifier::equals)
+                                .isPresent())
                 .isEmpty()) {
             throw Refusal.notFound("The resource server does not exist: " + identifier, "inexistent_resource_server");
         }
@@ -193,39 +207,47 @@ final class TypeRules {
                 ? rule
                 : rule.with(
                         "order",
-                        org.butterflysecurity.json.JsonNumber.of(tenant.store().of("rule").count() + 1));
+                        org.butterflysecurity.json.JsonNumber.of(
+                                tenant.store().of("rule").count() + 1));
     }
 
     void checkUpdate(Tenant tenant, TypeDefinition type, JsonObject before, JsonObject body) {
         switch (type.type().name()) {
             case "resource-server" -> {
                 if (before.bool("is_system").orElse(false)
-                        && (before.string("identifier").filter(tenant.audience()::equals).isPresent()
+                        && (before.string("identifier")
+                                        .filter(tenant.audience()::equals)
+                                        .isPresent()
                                 || !SYSTEM_API_FIELDS.containsAll(body.members().keySet()))) {
                     throw Refusal.badRequest("System resource servers cannot be patched.");
                 }
             }
             case "client" -> {
-                boolean keys = body.find("client_authentication_methods").filter(v -> v != JsonNull.NULL).isPresent();
-                boolean method = body.find("token_endpoint_auth_method").filter(v -> v != JsonNull.NULL).isPresent();
+                boolean keys = body.find("client_authentication_methods")
+                        .filter(v -> v != JsonNull.NULL)
+                        .isPresent();
+                boolean method = body.find("token_endpoint_auth_method")
+                        .filter(v -> v != JsonNull.NULL)
+                        .isPresent();
                 if (keys && method) {
                     throw Refusal.invalidBody(
                             "token_endpoint_auth_method and client_authentication_methods cannot be set together");
                 }
             }
             case "connection" -> checkDatabaseOptions(body.object("options").orElse(JsonObject.EMPTY));
-            case "tenant-settings" -> body.string("default_directory")
-                    .filter(d -> !d.isEmpty())
-                    .ifPresent(d -> {
-                        if (tenant.store()
-                                .first(tenant.type("connection").type(), e -> ((JsonObject) e.document())
-                                        .string("name")
-                                        .filter(d::equals)
-                                        .isPresent())
-                                .isEmpty()) {
-                            throw Refusal.badRequest("The default_directory does not exist: " + d);
-                        }
-                    });
+            case "tenant-settings" ->
+                body.string("default_directory").filter(d -> !d.isEmpty()).ifPresent(d -> {
+                    if (tenant.store()
+                            .first(
+                                    tenant.type("connection").type(),
+                                    e -> ((JsonObject) e.document())
+                                            .string("name")
+                                            .filter(d::equals)
+                                            .isPresent())
+                            .isEmpty()) {
+                        throw Refusal.badRequest("The default_directory does not exist: " + d);
+                    }
+                });
             default -> {}
         }
     }
@@ -266,8 +288,15 @@ final class TypeRules {
             Documents permissions = tenant.store().of(type);
             permissions.all().forEachRemaining(e -> {
                 JsonObject permission = (JsonObject) e.document();
-                boolean same = permission.string("resource_server_identifier").filter(api::equals).isPresent();
-                if (same && permission.string("permission_name").filter(left::contains).isEmpty()) {
+                boolean same = permission
+                        .string("resource_server_identifier")
+                        .filter(api::equals)
+                        .isPresent();
+                if (same
+                        && permission
+                                .string("permission_name")
+                                .filter(left::contains)
+                                .isEmpty()) {
                     permissions.remove(e.key());
                 }
             });
@@ -288,7 +317,8 @@ final class TypeRules {
                 }
             }
             case "action" -> {
-                boolean forced = call.request().query("force").filter("true"::equals).isPresent();
+                boolean forced =
+                        call.request().query("force").filter("true"::equals).isPresent();
                 if (!forced && ActionEndpoints.isBound(tenant, key.id())) {
                     throw Refusal.conflict("Cannot delete an action that is bound to a trigger.");
                 }

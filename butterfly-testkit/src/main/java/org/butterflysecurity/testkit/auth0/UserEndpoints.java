@@ -30,12 +30,7 @@ final class UserEndpoints {
                 .own("POST", "/api/v2/users", own::create)
                 .own("PATCH", "/api/v2/users/{id}", own::change)
                 .extra("GET", "/api/v2/users-by-email", "user", "read:users", own::byEmail)
-                .extra(
-                        "GET",
-                        "/api/v2/users/{id}/permissions",
-                        "user-permission",
-                        "read:users",
-                        own::permissions);
+                .extra("GET", "/api/v2/users/{id}/permissions", "user-permission", "read:users", own::permissions);
     }
 
     /** How roles and organizations show a user. */
@@ -48,8 +43,11 @@ final class UserEndpoints {
     }
 
     private Answer search(Call call) {
-        Predicate<JsonObject> query =
-                call.request().query("q").filter(q -> !q.isBlank()).map(UserQuery::parse).orElse(u -> true);
+        Predicate<JsonObject> query = call.request()
+                .query("q")
+                .filter(q -> !q.isBlank())
+                .map(UserQuery::parse)
+                .orElse(u -> true);
         Documents users = tenant.store().of("user");
         boolean all = call.request().query("q").filter(q -> !q.isBlank()).isEmpty();
         if (all) {
@@ -58,10 +56,16 @@ final class UserEndpoints {
         }
         List<JsonValue> found = new ArrayList<>();
         rows(users.all(), query).forEachRemaining(r -> found.add(r.value()));
-        if (call.request().query("sort").filter(s -> s.startsWith("created_at:")).isPresent()) {
+        if (call.request()
+                .query("sort")
+                .filter(s -> s.startsWith("created_at:"))
+                .isPresent()) {
             boolean down = call.request().query("sort").orElse("").endsWith("-1");
             found.sort((a, b) -> (down ? -1 : 1)
-                    * ((JsonObject) a).string("created_at").orElse("").compareTo(((JsonObject) b).string("created_at").orElse("")));
+                    * ((JsonObject) a)
+                            .string("created_at")
+                            .orElse("")
+                            .compareTo(((JsonObject) b).string("created_at").orElse("")));
         }
         return Paging.answer(call.type(), call.request(), Paging.Rows.of(found), found.size(), d -> shown(call, d));
     }
@@ -98,7 +102,10 @@ final class UserEndpoints {
         String email = call.request().query("email").orElseThrow(() -> Refusal.invalidQuery("email is required"));
         List<JsonValue> found = new ArrayList<>();
         tenant.store().of("user").all().forEachRemaining(e -> {
-            if (((JsonObject) e.document()).string("email").filter(email::equalsIgnoreCase).isPresent()) {
+            if (((JsonObject) e.document())
+                    .string("email")
+                    .filter(email::equalsIgnoreCase)
+                    .isPresent()) {
                 found.add(e.document());
             }
         });
@@ -109,19 +116,19 @@ final class UserEndpoints {
         tenant.read("user", call.value(0));
         List<JsonValue> held = new ArrayList<>();
         tenant.store().below("user-permission", call.value(0)).forEachRemaining(e -> held.add(e.document()));
-        return Paging.answer(
-                tenant.type("user-permission"), call.request(), Paging.Rows.of(held), held.size(), d -> d);
+        return Paging.answer(tenant.type("user-permission"), call.request(), Paging.Rows.of(held), held.size(), d -> d);
     }
 
     private Answer create(Call call) {
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("createOne"), call.body(), true);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("createOne"), call.body(), true);
         String connection = Call.required(body, "connection");
         JsonObject of = tenant.store()
-                .first(tenant.type("connection").type(), e -> ((JsonObject) e.document())
-                        .string("name")
-                        .filter(connection::equals)
-                        .isPresent())
+                .first(
+                        tenant.type("connection").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("name")
+                                .filter(connection::equals)
+                                .isPresent())
                 .map(e -> (JsonObject) e.document())
                 .orElseThrow(() -> Refusal.notFound("The connection does not exist.", "inexistent_connection"));
         String strategy = of.string("strategy").orElse("");
@@ -171,8 +178,7 @@ final class UserEndpoints {
 
     private Answer change(Call call) {
         JsonObject before = tenant.read("user", call.value(0));
-        JsonObject body = Writes.checked(
-                call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
         int identifiers = 0;
         for (String name : Set.of("email", "username", "password", "phone_number")) {
             identifiers += body.has(name) ? 1 : 0;
@@ -180,11 +186,13 @@ final class UserEndpoints {
         if (identifiers > 1) {
             throw Refusal.badRequest("Cannot update email, username, phone_number and password simultaneously");
         }
-        JsonObject after = Writes.merged(before, body.without("password")
-                        .without("connection")
-                        .without("client_id")
-                        .without("verify_email")
-                        .without("verify_phone_number"))
+        JsonObject after = Writes.merged(
+                        before,
+                        body.without("password")
+                                .without("connection")
+                                .without("client_id")
+                                .without("verify_email")
+                                .without("verify_phone_number"))
                 .with("updated_at", new JsonString(tenant.now()));
         tenant.store().of("user").put(ResourceKey.of(call.value(0)), after);
         return Answer.json(200, after);

@@ -38,7 +38,14 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
             "custom_password_hash",
             "mfa_factors");
     private static final List<String> UPSERTED = List.of(
-            "app_metadata", "user_metadata", "email_verified", "given_name", "family_name", "name", "nickname", "picture");
+            "app_metadata",
+            "user_metadata",
+            "email_verified",
+            "given_name",
+            "family_name",
+            "name",
+            "nickname",
+            "picture");
 
     /** Reads a multipart form (RFC 7578); refuses what is none, or too large. */
     static UserImport of(Request request) {
@@ -137,7 +144,8 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
 
     /** Metadata is overwritten, not merged; what identifies the user stays as it is. */
     private static void change(Tenant tenant, JsonObject before, JsonObject row) {
-        JsonObject after = before.with("email_verified", row.find("email_verified").orElse(JsonBoolean.FALSE));
+        JsonObject after =
+                before.with("email_verified", row.find("email_verified").orElse(JsonBoolean.FALSE));
         for (String name : UPSERTED) {
             Optional<JsonValue> value = row.find(name);
             after = value.isPresent() ? after.with(name, value.get()) : after;

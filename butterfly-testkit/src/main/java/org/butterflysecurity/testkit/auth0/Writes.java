@@ -40,7 +40,8 @@ final class Writes {
             "action-module");
 
     /** Maps in which a key disappears only when it is sent as null. */
-    private static final Set<String> MERGED = Set.of("client_metadata", "metadata", "user_metadata", "app_metadata", "flags");
+    private static final Set<String> MERGED =
+            Set.of("client_metadata", "metadata", "user_metadata", "app_metadata", "flags");
 
     private final Tenant tenant;
     private final TypeRules rules;
@@ -70,7 +71,8 @@ final class Writes {
         JsonObject body = checked(operation, call.body(), true);
         requireReferences(type, body);
         JsonObject completed = rules.creating(tenant, type, above, body);
-        String id = type.identity().id()
+        String id = type.identity()
+                .id()
                 .filter(p -> !p.isRoot())
                 .flatMap(p -> p.findString(completed))
                 .orElseGet(() -> tenant.ids().next(type.type().name()));
@@ -96,7 +98,11 @@ final class Writes {
         ResourceKey key = located(call);
         boolean upsert = type.type().name().equals("prompt-screen-rendering");
         JsonObject before = upsert
-                ? tenant.store().of(type.type()).find(key).map(JsonObject.class::cast).orElseGet(() -> named(type, key))
+                ? tenant.store()
+                        .of(type.type())
+                        .find(key)
+                        .map(JsonObject.class::cast)
+                        .orElseGet(() -> named(type, key))
                 : existing(type, key);
         JsonObject body = checked(operation, call.body(), false);
         rules.checkUpdate(tenant, type, before, body);
@@ -163,15 +169,16 @@ final class Writes {
     private Answer delete(Call call, Operation operation) {
         TypeDefinition type = call.type();
         ResourceKey key = located(call);
-        JsonValue document =
-                tenant.store().of(type.type()).find(key).orElseThrow(() -> Tenant.missing(type));
+        JsonValue document = tenant.store().of(type.type()).find(key).orElseThrow(() -> Tenant.missing(type));
         rules.checkDelete(tenant, type, key, document, call);
         tenant.remove(type, key);
         int status = operation.success() == 0 ? 204 : operation.success();
         return switch (status) {
             case 200 -> Answer.json(200, JsonObject.EMPTY);
-            case 202 -> Answer.json(
-                    202, JsonObject.builder().put("deleted_at", tenant.now()).build());
+            case 202 ->
+                Answer.json(
+                        202,
+                        JsonObject.builder().put("deleted_at", tenant.now()).build());
             default -> Answer.empty(status);
         };
     }
@@ -187,7 +194,9 @@ final class Writes {
             return call.key();
         }
         return tenant.store()
-                .first(type.type(), e -> e.key().id().equals(call.value(call.values().size() - 1)))
+                .first(
+                        type.type(),
+                        e -> e.key().id().equals(call.value(call.values().size() - 1)))
                 .map(Documents.Entry::key)
                 .orElse(call.key());
     }
@@ -223,7 +232,8 @@ final class Writes {
         }
         for (JsonPointer part : operation.without()) {
             if (part.find(body).isPresent()) {
-                throw Refusal.payload("Additional properties not allowed: " + part.last().orElse(""));
+                throw Refusal.payload(
+                        "Additional properties not allowed: " + part.last().orElse(""));
             }
         }
         if (creates || operation.method().filter("PUT"::equals).isPresent()) {
@@ -252,7 +262,8 @@ final class Writes {
         }
     }
 
-    private void requireUnique(TypeDefinition type, Optional<ResourceKey> parent, JsonObject document, ResourceKey itself) {
+    private void requireUnique(
+            TypeDefinition type, Optional<ResourceKey> parent, JsonObject document, ResourceKey itself) {
         if (!UNIQUE.contains(type.type().name())) {
             return;
         }
@@ -263,8 +274,8 @@ final class Writes {
             }
         }
         tenant.store().of(type.type()).below(parent, "").forEachRemaining(other -> {
-            boolean same = fields.stream()
-                    .allMatch(f -> f.find(other.document()).equals(f.find(document)));
+            boolean same =
+                    fields.stream().allMatch(f -> f.find(other.document()).equals(f.find(document)));
             boolean creating = tenant.store().of(type.type()).find(itself).isEmpty();
             if (same && (creating || !other.key().equals(itself))) {
                 throw Refusal.conflict("A " + type.type().name().replace('-', ' ') + " with the same "
@@ -275,7 +286,8 @@ final class Writes {
 
     private JsonObject withServerFields(TypeDefinition type, JsonObject body, String id) {
         JsonObject document = body;
-        Optional<JsonPointer> idAt = type.identity().id().filter(p -> p.segments().size() == 1);
+        Optional<JsonPointer> idAt =
+                type.identity().id().filter(p -> p.segments().size() == 1);
         if (idAt.isPresent() && !isKeyedByPath(type)) {
             document = document.with(idAt.get().last().orElseThrow(), new JsonString(id));
         }

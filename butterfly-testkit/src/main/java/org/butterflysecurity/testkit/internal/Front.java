@@ -38,7 +38,8 @@ final class Front {
                     exchange.getRequestBody().readAllBytes());
             Optional<Faults.Fault> fault = faults.take(request.path());
             Provider.Outcome outcome = provider.answer(request, fault);
-            Answer answer = fault.map(f -> bend(f, outcome.answer().held(), request)).orElse(outcome.answer());
+            Answer answer =
+                    fault.map(f -> bend(f, outcome.answer().held(), request)).orElse(outcome.answer());
             boolean cut = fault.filter(Faults.Fault.CutAfter.class::isInstance).isPresent();
             provider.count(request, outcome, cut ? 0 : answer.status());
             send(exchange, answer, fault);

@@ -45,7 +45,10 @@ final class Caller {
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(null, trust.getTrustManagers(), null);
-        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(context)
+                .build();
     }
 
     /** What came back. */
@@ -61,24 +64,35 @@ final class Caller {
 
     static Caller signedIn(SimulatedAuth0 tenant) throws Exception {
         Caller caller = new Caller(tenant);
-        caller.token = caller.token(caller.secretForm()).object().string("access_token").orElseThrow();
+        caller.token = caller.token(caller.secretForm())
+                .object()
+                .string("access_token")
+                .orElseThrow();
         return caller;
     }
 
     Map<String, String> secretForm() {
         return Map.of(
-                "grant_type", "client_credentials",
-                "client_id", tenant.clientId(),
-                "client_secret", tenant.clientSecret(),
-                "audience", "https://" + tenant.domain() + "/api/v2/");
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                tenant.clientId(),
+                "client_secret",
+                tenant.clientSecret(),
+                "audience",
+                "https://" + tenant.domain() + "/api/v2/");
     }
 
     Map<String, String> assertionForm(String assertion) {
         return Map.of(
-                "grant_type", "client_credentials",
-                "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion", assertion,
-                "audience", "https://" + tenant.domain() + "/api/v2/");
+                "grant_type",
+                "client_credentials",
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                assertion,
+                "audience",
+                "https://" + tenant.domain() + "/api/v2/");
     }
 
     String assertion(JWSAlgorithm algorithm, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
@@ -116,7 +130,8 @@ final class Caller {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(tenant.url() + "/api/v2" + path))
                 .header("Authorization", "Bearer " + token);
         if (json.isEmpty()) {
-            return send(request.method(method, HttpRequest.BodyPublishers.noBody()).build());
+            return send(
+                    request.method(method, HttpRequest.BodyPublishers.noBody()).build());
         }
         return send(request.header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))

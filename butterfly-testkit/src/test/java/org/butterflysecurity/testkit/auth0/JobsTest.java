@@ -23,7 +23,9 @@ class JobsTest {
 
     private static JsonObject export(Caller caller) throws Exception {
         String id = caller.call(
-                        "POST", "/jobs/users-exports", "{'format':'json','fields':[{'name':'user_id'},{'name':'app_metadata'}]}")
+                        "POST",
+                        "/jobs/users-exports",
+                        "{'format':'json','fields':[{'name':'user_id'},{'name':'app_metadata'}]}")
                 .object()
                 .string("id")
                 .orElseThrow();
@@ -56,10 +58,15 @@ class JobsTest {
     @Test
     void importsUsersAndTellsWhichRowsItRefused(SimulatedAuth0 tenant) throws Exception {
         Caller caller = Caller.signedIn(tenant);
-        String connection = ((JsonObject) caller.get("/connections?take=1").object().array("connections").orElseThrow().get(0))
+        String connection = ((JsonObject) caller.get("/connections?take=1")
+                        .object()
+                        .array("connections")
+                        .orElseThrow()
+                        .get(0))
                 .string("id")
                 .orElseThrow();
-        String users = "[{\"email\":\"new@demo.example\",\"user_id\":\"abc\"},{\"email\":\"user1@demo.example\"},{\"name\":\"no mail\"}]";
+        String users =
+                "[{\"email\":\"new@demo.example\",\"user_id\":\"abc\"},{\"email\":\"user1@demo.example\"},{\"name\":\"no mail\"}]";
 
         String id = caller.multipart(
                         "/jobs/users-imports",

@@ -44,7 +44,8 @@ class WritesTest {
                 .orElseThrow();
         caller.call("PATCH", "/clients/" + id, "{'client_metadata':{'a':null,'c':'3'}}");
 
-        JsonObject metadata = caller.get("/clients/" + id).object().object("client_metadata").orElseThrow();
+        JsonObject metadata =
+                caller.get("/clients/" + id).object().object("client_metadata").orElseThrow();
         assertThat(metadata.members().keySet()).containsExactlyInAnyOrder("b", "c");
         assertThat(caller.call("DELETE", "/clients/" + id, "").status()).isEqualTo(204);
         assertThat(caller.get("/clients/" + id).object().string("errorCode")).hasValue("inexistent_client");
@@ -57,8 +58,10 @@ class WritesTest {
         String system = first(caller, "/resource-servers?include_totals=true", "resource_servers", "id");
 
         assertThat(caller.call("DELETE", "/clients/" + global, "").text()).contains("Global client cannot be deleted.");
-        assertThat(caller.call("DELETE", "/resource-servers/" + system, "").status()).isEqualTo(400);
-        assertThat(caller.call("PATCH", "/resource-servers/" + system, "{'name':'Mine'}").text())
+        assertThat(caller.call("DELETE", "/resource-servers/" + system, "").status())
+                .isEqualTo(400);
+        assertThat(caller.call("PATCH", "/resource-servers/" + system, "{'name':'Mine'}")
+                        .text())
                 .contains("System resource servers cannot be patched.");
     }
 
@@ -67,11 +70,10 @@ class WritesTest {
         Caller caller = Caller.signedIn(tenant);
 
         assertThat(caller.call("POST", "/roles", "{'name':'Role 0'}").status()).isEqualTo(409);
-        assertThat(caller.call("POST", "/organizations", "{'name':'organization-0'}").status()).isEqualTo(409);
-        assertThat(caller.call(
-                                "POST",
-                                "/connections",
-                                "{'name':'Username-Password-Authentication','strategy':'auth0'}")
+        assertThat(caller.call("POST", "/organizations", "{'name':'organization-0'}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(caller.call("POST", "/connections", "{'name':'Username-Password-Authentication','strategy':'auth0'}")
                         .status())
                 .isEqualTo(409);
     }
@@ -89,10 +91,19 @@ class WritesTest {
                 .orElseThrow();
         String list = "{'bindings':[{'ref':{'type':'action_name','value':'Fresh'},'display_name':'F'}]}";
 
-        assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list).status()).isEqualTo(400);
-        assertThat(caller.call("POST", "/actions/actions/" + id + "/deploy", "").status()).isEqualTo(200);
-        assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list).status()).isEqualTo(200);
-        assertThat(caller.get("/actions/triggers/post-login/bindings").object().array("bindings").orElseThrow().size())
+        assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list)
+                        .status())
+                .isEqualTo(400);
+        assertThat(caller.call("POST", "/actions/actions/" + id + "/deploy", "").status())
+                .isEqualTo(200);
+        assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list)
+                        .status())
+                .isEqualTo(200);
+        assertThat(caller.get("/actions/triggers/post-login/bindings")
+                        .object()
+                        .array("bindings")
+                        .orElseThrow()
+                        .size())
                 .isEqualTo(1);
         assertThat(caller.get("/actions/actions/" + id).text()).doesNotContain("hidden");
         assertThat(caller.call("DELETE", "/actions/actions/" + id, "").status()).isEqualTo(409);
@@ -106,8 +117,12 @@ class WritesTest {
         String eleven = "{'members':[" + "'auth0|x',".repeat(10) + "'auth0|x']}";
         String many = "[" + "{'client_id':'x','status':true},".repeat(50) + "{'client_id':'x','status':true}]";
 
-        assertThat(caller.call("POST", "/organizations/" + organization + "/members", eleven).status()).isEqualTo(400);
-        assertThat(caller.call("PATCH", "/connections/" + connection + "/clients", many).status()).isEqualTo(400);
+        assertThat(caller.call("POST", "/organizations/" + organization + "/members", eleven)
+                        .status())
+                .isEqualTo(400);
+        assertThat(caller.call("PATCH", "/connections/" + connection + "/clients", many)
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -117,15 +132,21 @@ class WritesTest {
 
         caller.call("PATCH", "/connections/" + connection, "{'options':{'passwordPolicy':'fair'}}");
 
-        JsonObject options = caller.get("/connections/" + connection).object().object("options").orElseThrow();
+        JsonObject options = caller.get("/connections/" + connection)
+                .object()
+                .object("options")
+                .orElseThrow();
         assertThat(options.members().keySet()).containsExactly("passwordPolicy");
     }
 
     @Test
     void aScopeThatIsTakenFromAnApiDisappearsFromRoles(SimulatedAuth0 tenant) throws Exception {
         Caller caller = Caller.signedIn(tenant);
-        String api = ((JsonObject) caller.get("/resource-servers?include_totals=true").object()
-                        .array("resource_servers").orElseThrow().get(1))
+        String api = ((JsonObject) caller.get("/resource-servers?include_totals=true")
+                        .object()
+                        .array("resource_servers")
+                        .orElseThrow()
+                        .get(1))
                 .string("id")
                 .orElseThrow();
         ResourceType permissions = new ResourceType(Auth0Catalog.PROVIDER, "role-permission");
@@ -154,7 +175,9 @@ class WritesTest {
     void logsEachWriteInTheOrderOfItsRows(SimulatedAuth0 tenant) throws Exception {
         Caller caller = Caller.signedIn(tenant);
         caller.call("POST", "/roles", "{'name':'One'}");
-        String mark = ((JsonObject) ((JsonArray) Json.parse(caller.get("/logs?per_page=1&sort=date:-1").text())).get(0))
+        String mark = ((JsonObject) ((JsonArray) Json.parse(
+                                caller.get("/logs?per_page=1&sort=date:-1").text()))
+                        .get(0))
                 .string("log_id")
                 .orElseThrow();
         caller.call("POST", "/roles", "{'name':'Two'}");
@@ -169,7 +192,8 @@ class WritesTest {
     @Test
     void limitsEachGroupOfEndpointsByABucketOfTokens() throws Exception {
         Auth0RatePlan plan = Auth0RatePlan.unlimited().with("roles_read", 2, 1);
-        try (SimulatedAuth0 tenant = SimulatedAuth0.start(Auth0Options.defaults().rateLimits(plan))) {
+        try (SimulatedAuth0 tenant =
+                SimulatedAuth0.start(Auth0Options.defaults().rateLimits(plan))) {
             Caller caller = Caller.signedIn(tenant);
             caller.get("/roles");
             caller.get("/roles");
@@ -178,8 +202,10 @@ class WritesTest {
 
             assertThat(third.status()).isEqualTo(429);
             assertThat(third.object().string("errorCode")).hasValue("too_many_requests");
-            assertThat(third.response().headers().firstValue("x-ratelimit-limit")).isEqualTo(Optional.of("2"));
-            assertThat(third.response().headers().firstValue("x-ratelimit-remaining")).isEqualTo(Optional.of("0"));
+            assertThat(third.response().headers().firstValue("x-ratelimit-limit"))
+                    .isEqualTo(Optional.of("2"));
+            assertThat(third.response().headers().firstValue("x-ratelimit-remaining"))
+                    .isEqualTo(Optional.of("0"));
             assertThat(caller.get("/organizations?take=1").status()).isEqualTo(200);
         }
     }
