@@ -70,7 +70,7 @@ final class ActionEndpoints {
     }
 
     private Answer create(Call call) {
-        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type(), "create", call.body());
         requireTriggers(body);
         String id = tenant.ids().next("action");
         JsonObject action = JsonObject.builder()
@@ -120,7 +120,7 @@ final class ActionEndpoints {
 
     private Answer change(Call call) {
         JsonObject before = read("action", call.value(0));
-        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type(), "update", call.body());
         requireTriggers(body);
         JsonObject after = Writes.merged(before, body);
         if (body.has("secrets")) {
@@ -261,7 +261,7 @@ final class ActionEndpoints {
     }
 
     private Answer createModule(Call call) {
-        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type(), "create", call.body());
         String id = tenant.ids().next("action-module");
         JsonObject module = body.without("publish")
                 .with("id", new JsonString(id))
@@ -279,7 +279,7 @@ final class ActionEndpoints {
 
     private Answer changeModule(Call call) {
         JsonObject before = read("action-module", call.value(0));
-        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type(), "update", call.body());
         JsonObject after = Writes.merged(before, body)
                 .with("updated_at", new JsonString(tenant.now()))
                 .with("all_changes_published", JsonBoolean.FALSE);

@@ -93,7 +93,7 @@ final class OtherEndpoints {
 
     private Answer theme(Call call) {
         JsonObject before = theme(call.value(0));
-        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), true);
+        JsonObject body = Writes.checked(call.type(), "update", call.body());
         JsonObject after = Writes.merged(before, body);
         tenant.put("branding-theme", after, "-");
         return Answer.json(200, after);
@@ -106,7 +106,7 @@ final class OtherEndpoints {
     }
 
     private Answer emailTemplate(Call call) {
-        JsonObject body = Writes.checked(call.type().writing().operations().get("create"), call.body(), true);
+        JsonObject body = Writes.checked(call.type(), "create", call.body());
         String name = Call.required(body, "template");
         if (tenant.find("email-template", name).isPresent()) {
             throw Refusal.conflict("The template already exists.");

@@ -66,7 +66,7 @@ final class RoleEndpoints {
         boolean ofOrganization =
                 body.string("type").filter("organization"::equals).isPresent();
         JsonObject role =
-                Writes.checked(tenant.type("role").writing().operations().get("create"), body, true);
+                Writes.checked(tenant.type("role"), "create", body);
         String name = Call.required(role, "name");
         String id = tenant.ids().next("role");
         JsonObject document = role.with("id", new JsonString(id));

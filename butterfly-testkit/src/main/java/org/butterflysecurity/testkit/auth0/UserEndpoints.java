@@ -120,7 +120,7 @@ final class UserEndpoints {
     }
 
     private Answer create(Call call) {
-        JsonObject body = Writes.checked(call.type().writing().operations().get("createOne"), call.body(), true);
+        JsonObject body = Writes.checked(call.type(), "createOne", call.body());
         String connection = Call.required(body, "connection");
         JsonObject of = tenant.store()
                 .first(
@@ -178,7 +178,7 @@ final class UserEndpoints {
 
     private Answer change(Call call) {
         JsonObject before = tenant.read("user", call.value(0));
-        JsonObject body = Writes.checked(call.type().writing().operations().get("update"), call.body(), false);
+        JsonObject body = Writes.checked(call.type(), "update", call.body());
         int identifiers = 0;
         for (String name : Set.of("email", "username", "password", "phone_number")) {
             identifiers += body.has(name) ? 1 : 0;

@@ -221,6 +221,12 @@ final class Writes {
         }
     }
 
+    /** The body of an operation that an endpoint does its own way. */
+    static JsonObject checked(TypeDefinition type, String operation, JsonObject body) {
+        boolean creates = operation.startsWith("create");
+        return checked(type.writing().operation(operation).orElseThrow(Refusal::noSuchEndpoint), body, creates);
+    }
+
     /** Bodies are strict: what the schema does not name is refused. */
     static JsonObject checked(Operation operation, JsonObject body, boolean creates) {
         if (!operation.fields().isEmpty()) {
