@@ -3,8 +3,11 @@ package org.butterflysecurity.testkit.auth0;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
@@ -40,16 +43,27 @@ final class DemoFile {
 
     private void add(String name, JsonObject objects) {
         ResourceType type = new ResourceType(tenant.store().catalog().provider(), name);
-        if (tenant.store().catalog().find(type).isEmpty()) {
+        Optional<TypeDefinition> definition = tenant.store().catalog().find(type);
+        if (definition.isEmpty()) {
             return;
         }
-        objects.members()
-                .forEach((key, document) -> tenant.store()
-                        .of(type)
-                        .put(
-                                new ResourceKey(
-                                        java.util.List.of(filled(key, name).split(" "))),
-                                Json.parse(filled(Json.compact(document), name + key))));
+        objects.members().forEach((written, document) -> {
+            ResourceKey key = new ResourceKey(List.of(filled(written, name).split(" ")));
+            if (hasParent(definition.get(), key)) {
+                tenant.store().of(type).put(key, Json.parse(filled(Json.compact(document), name + written)));
+            }
+        });
+    }
+
+    /** A tenant may be too small for what hangs on its users. */
+    private boolean hasParent(TypeDefinition type, ResourceKey key) {
+        return type.reading()
+                .parent()
+                .map(p -> tenant.store()
+                        .of(p)
+                        .find(ResourceKey.of(key.segments().get(0)))
+                        .isPresent())
+                .orElse(true);
     }
 
     private String filled(String text, String where) {

@@ -409,7 +409,6 @@ final class DemoObjects {
     private void triggers() {
         for (String trigger : TRIGGERS) {
             String version = trigger.equals("post-login") ? "v3" : "v2";
-            boolean bound = !trigger.startsWith("custom-") && !trigger.equals("event-stream");
             tenant.put(
                     "action-trigger",
                     JsonObject.builder()
@@ -418,7 +417,7 @@ final class DemoObjects {
                             .put("status", "CURRENT")
                             .put("runtimes", words("node18-actions", "node22"))
                             .put("default_runtime", "node22")
-                            .put("binding_policy", bound ? "trigger-bound" : "entity-bound")
+                            .put("binding_policy", isBound(trigger) ? "trigger-bound" : "entity-bound")
                             .put("compatible_triggers", JsonArray.EMPTY)
                             .build(),
                     trigger,
@@ -478,8 +477,16 @@ final class DemoObjects {
                 id);
     }
 
+    private static boolean isBound(String trigger) {
+        return !trigger.startsWith("custom-") && !trigger.equals("event-stream");
+    }
+
+    /** Triggers whose actions are named by other objects have no list of their own. */
     private void bindings() {
         for (String trigger : TRIGGERS) {
+            if (!isBound(trigger)) {
+                continue;
+            }
             List<JsonValue> bound = new ArrayList<>();
             for (int n = 0; n < 2 && trigger.equals("post-login"); n++) {
                 bound.add(JsonObject.builder()

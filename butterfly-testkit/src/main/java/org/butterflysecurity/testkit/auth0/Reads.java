@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.butterflysecurity.catalog.PathTemplate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
@@ -42,6 +43,9 @@ final class Reads {
     private static final Set<String> SUMMARY =
             Set.of("id", "name", "triggerId", "enabled", "created_at", "updated_at", "executed_at");
 
+    /** A variable of a path; words stand alone where they are no variable. */
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+(?::[^}]*)?)}");
+
     private final Tenant tenant;
 
     Reads(Tenant tenant) {
@@ -68,16 +72,12 @@ final class Reads {
     }
 
     /** The words that a path may have where the catalog names them. */
-    private void checkWords(Call call) {
-        Optional<String> path = call.type().reading().get();
-        if (path.isEmpty() || !path.get().contains(":")) {
-            return;
-        }
-        List<PathTemplate.Choice> choices = new PathTemplate(path.get()).choices();
-        int named = choices.get(0).named().size();
-        for (int i = 0; i < Math.min(named, call.values().size()); i++) {
-            int at = i;
-            if (choices.stream().noneMatch(c -> c.named().get(at).equals(call.value(at)))) {
+    private static void checkWords(Call call) {
+        Matcher variable = VARIABLE.matcher(call.type().reading().get().orElse(""));
+        for (int i = 0; variable.find() && i < call.values().size(); i++) {
+            String inside = variable.group(1);
+            int colon = inside.indexOf(':');
+            if (colon >= 0 && !List.of(inside.substring(colon + 1).split("\\|")).contains(call.value(i))) {
                 throw Refusal.invalidUri("No enum match for: \"" + call.value(i) + "\"");
             }
         }

@@ -95,10 +95,15 @@ public abstract class IdentityConnectorContract {
                         reading.objects(type.reading().parent().get()).keySet();
                 assertThat(reading.objects(type.type()).keySet())
                         .as(type.type().toString())
-                        .allMatch(key -> parents.contains(key)
-                                || key.parent().filter(parents::contains).isPresent());
+                        .allMatch(key -> beginsWithOneOf(key, parents));
             }
         }
+    }
+
+    /** An id may have several parts, so that the parent is not always one step up. */
+    private static boolean beginsWithOneOf(ResourceKey key, Set<ResourceKey> parents) {
+        return parents.contains(key)
+                || key.parent().filter(above -> beginsWithOneOf(above, parents)).isPresent();
     }
 
     @Test
