@@ -65,8 +65,7 @@ final class RoleEndpoints {
         JsonObject body = call.body();
         boolean ofOrganization =
                 body.string("type").filter("organization"::equals).isPresent();
-        JsonObject role =
-                Writes.checked(tenant.type("role"), "create", body);
+        JsonObject role = Writes.checked(tenant.type("role"), "create", body);
         String name = Call.required(role, "name");
         String id = tenant.ids().next("role");
         JsonObject document = role.with("id", new JsonString(id));

@@ -45,15 +45,17 @@ class DeployCliTest {
     @Test
     void importsTheTenantIntoAnotherOne() throws Exception {
         try (SimulatedAuth0 from = SimulatedAuth0.start();
-                SimulatedAuth0 to = SimulatedAuth0.start(
-                        Auth0Options.defaults().tenant(DemoTenant.seed(7).roles(2).organizations(2)))) {
+                SimulatedAuth0 to = SimulatedAuth0.start(Auth0Options.defaults()
+                        .tenant(DemoTenant.seed(7).roles(2).organizations(2)))) {
             run(from, "export", "--format=directory", "--output_folder=" + directory.resolve("export"));
 
             run(to, "import", "--input_file=" + directory.resolve("export"));
 
             for (String type : List.of("role", "organization", "connection", "action")) {
                 ResourceType resourceType = new ResourceType(Auth0Catalog.PROVIDER, type);
-                assertThat(to.state().count(resourceType)).as(type).isEqualTo(from.state().count(resourceType));
+                assertThat(to.state().count(resourceType))
+                        .as(type)
+                        .isEqualTo(from.state().count(resourceType));
             }
         }
     }

@@ -15,7 +15,8 @@ final class ServeTenant {
                 .roles(size(sizes, 2, 4))
                 .actions(size(sizes, 3, 3))
                 .users(size(sizes, 4, 40));
-        try (SimulatedAuth0 tenant = SimulatedAuth0.start(Auth0Options.defaults().tenant(demo))) {
+        try (SimulatedAuth0 tenant =
+                SimulatedAuth0.start(Auth0Options.defaults().tenant(demo))) {
             Path directory = Files.createTempDirectory("simulated-auth0");
             System.out.println("export AUTH0_DOMAIN=" + tenant.domain());
             System.out.println("export AUTH0_CLIENT_ID=" + tenant.clientId());

@@ -14,8 +14,9 @@ class Auth0ConnectorContractTest extends IdentityConnectorContract {
 
     @Override
     protected TestTenant tenant(Situation situation) {
-        Auth0Options options =
-                Auth0Options.defaults().pendingPolls(0).tenant(DemoTenant.seed(7).canary("CANARY"));
+        Auth0Options options = Auth0Options.defaults()
+                .pendingPolls(0)
+                .tenant(DemoTenant.seed(7).canary("CANARY"));
         if (situation == Situation.SCOPE_MISSING) {
             options.scopes("read:clients", "read:roles");
         }

@@ -70,7 +70,9 @@ class Auth0ReadingTest {
     private static void compare(SimulatedAuth0 tenant, TenantReading reading) {
         SoftAssertions softly = new SoftAssertions();
         for (ResourceType type : reading.complete()) {
-            softly.assertThat(withoutEmpty(reading.objects(type))).as(type.toString()).isEqualTo(documents(tenant, type));
+            softly.assertThat(withoutEmpty(reading.objects(type)))
+                    .as(type.toString())
+                    .isEqualTo(documents(tenant, type));
         }
         softly.assertAll();
     }
