@@ -15,6 +15,7 @@ import org.butterflysecurity.internal.engine.BackupRun;
 import org.butterflysecurity.internal.engine.CodeFiles;
 import org.butterflysecurity.internal.engine.Comparison;
 import org.butterflysecurity.internal.engine.Dump;
+import org.butterflysecurity.internal.engine.DumpImport;
 import org.butterflysecurity.internal.engine.EngineSettings;
 import org.butterflysecurity.internal.engine.LiveTenant;
 import org.butterflysecurity.internal.engine.OpenRepository;
@@ -201,6 +202,19 @@ public final class IdentityBackup implements AutoCloseable {
      */
     public DumpReport dump(SnapshotId id, Path directory) {
         return new Dump(stored(), snapshot(id), directory, new CodeFiles(settings.catalogs())).write();
+    }
+
+    /**
+     * Makes a snapshot of what {@link #dump} wrote, here or elsewhere. Into the same repository it gives the same roots. The repository
+     * is made if there is none; no connector is needed. What the catalogs of the builder call secret is taken out again.
+     *
+     * @return the new snapshot, with times, tags and outcomes of the dumped one
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_DUMP} naming file and line where it is not as {@link #dump} writes
+     *     it; nothing was committed
+     */
+    public Snapshot importDump(Path directory) {
+        needOpen();
+        return new DumpImport(directory, settings.catalogs()).into(repository.openOrCreate());
     }
 
     /** What {@link #prune} would remove. Changes nothing. */

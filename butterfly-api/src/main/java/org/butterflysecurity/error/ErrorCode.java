@@ -14,6 +14,8 @@ public enum ErrorCode {
     MISSING_SECRET("BF-CFG-004", "Hand a SecretResolver that knows this name to the builder, or correct the name."),
     UNREADABLE_FILE("BF-CFG-005", "Check that the file exists and that this process may read it."),
 
+    INVALID_DUMP("BF-CFG-006", "Import a directory as dump wrote it, unchanged and whole."),
+
     BAD_PRIVATE_KEY(
             "BF-AUT-001",
             "Give a PKCS#8 or PKCS#1 PEM, or a JWK, with an RSA key of at least 2048 bits, and its passphrase if it is encrypted."),

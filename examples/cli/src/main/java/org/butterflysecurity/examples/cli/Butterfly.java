@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             DriftCommand.class,
             DumpCommand.class,
+            ImportCommand.class,
             PruneCommand.class,
             EraseCommand.class,
             KeysCommand.class,
