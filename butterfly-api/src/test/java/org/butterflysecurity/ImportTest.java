@@ -137,8 +137,7 @@ class ImportTest {
 
     private static JsonArray objects(IdentityBackup backup, Snapshot snapshot) {
         try (Stream<Resource> resources = backup.read(snapshot.id(), APP)) {
-            return JsonArray.from(
-                    resources.toList(), r -> Json.parse(Json.canonical(r.document())));
+            return JsonArray.from(resources.toList(), r -> Json.parse(Json.canonical(r.document())));
         }
     }
 }

@@ -79,14 +79,13 @@ public final class DumpImport {
     }
 
     private TypeResult imported(TypeResult type, SnapshotWriter writer) {
-        Path file = directory.resolve(type.type().provider()).resolve(type.type().name() + ".json");
+        Path file =
+                directory.resolve(type.type().provider()).resolve(type.type().name() + ".json");
         try (Lines lines = new Lines(file, type.type())) {
             TreeSummary tree = writer.write(type.type(), lines);
             if (tree.count() != type.count()) {
                 throw fault(
-                        file,
-                        "has " + tree.count() + " objects, and '" + SNAPSHOT + "' says " + type.count(),
-                        null);
+                        file, "has " + tree.count() + " objects, and '" + SNAPSHOT + "' says " + type.count(), null);
             }
             return TypeResult.complete(
                     type.type(), tree.count(), tree.bytes(), type.calls(), tree.reused(), tree.root());
@@ -172,8 +171,8 @@ public final class DumpImport {
                 if (!object.string("type").equals(Optional.of(type.toString()))) {
                     throw fault("is not an object of the type " + type, null);
                 }
-                ResourceKey key = ResourceKey.parse(
-                        object.string("key").orElseThrow(() -> fault("has no 'key'", null)));
+                ResourceKey key =
+                        ResourceKey.parse(object.string("key").orElseThrow(() -> fault("has no 'key'", null)));
                 if (last.filter(before -> before.compareTo(key) >= 0).isPresent()) {
                     throw fault("is not in the order of the keys, or repeats one", null);
                 }
