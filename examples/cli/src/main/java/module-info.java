@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.butterflysecurity.examples.cli {
     requires static org.jspecify;
+    requires org.butterflysecurity.auth0;
     requires org.butterflysecurity.okta;
     requires info.picocli;
 

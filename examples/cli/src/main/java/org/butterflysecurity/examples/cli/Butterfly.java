@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
+import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
@@ -174,7 +175,7 @@ final class Butterfly implements Runnable {
 
     /** The wiring for what is already stored. */
     IdentityBackupBuilder readable() {
-        return wired().catalog(OktaCatalog.catalog());
+        return wired().catalog(OktaCatalog.catalog()).catalog(Auth0Catalog.catalog());
     }
 
     /** The wiring that the options name, to which a connector can be added. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
@@ -22,6 +24,9 @@ import org.butterflysecurity.json.JsonValue;
 /**
  * What {@code conn.json} says. Names of files in it are relative to its own directory. It names secrets and never holds them.
  *
+ * @param address the org's address at Okta, the tenant's domain at Auth0
+ * @param canonicalDomain Auth0's own domain of a tenant that is named by a custom one
+ * @param clientSecretFile file with the client secret, instead of a private key
  * @param privateKeyPassphraseEnv environment variable with the passphrase of an encrypted private key
  * @param rateLimitShare part of the provider's rate limits that a run may spend
  * @param maxAttempts how often a request is sent at most when it fails in passing
@@ -30,10 +35,12 @@ import org.butterflysecurity.json.JsonValue;
  */
 record ConnectionFile(
         Path file,
-        String provider,
-        String orgUrl,
+        Provider provider,
+        String address,
+        Optional<String> canonicalDomain,
         String clientId,
-        Path privateKeyFile,
+        Optional<Path> clientSecretFile,
+        Optional<Path> privateKeyFile,
         Optional<String> keyId,
         Optional<String> privateKeyPassphraseEnv,
         Optional<Path> caFile,
@@ -44,10 +51,8 @@ record ConnectionFile(
         boolean governance,
         boolean allowLoopbackHttp) {
 
-    private static final Set<String> PROVIDERS = Set.of("okta");
     private static final List<String> FIELDS = List.of(
             "provider",
-            "orgUrl",
             "clientId",
             "privateKeyFile",
             "keyId",
@@ -57,8 +62,29 @@ record ConnectionFile(
             "requestTimeoutSeconds",
             "concurrency",
             "maxAttempts",
-            "governance",
             "allowLoopbackHttp");
+
+    /** Who can be connected to. */
+    enum Provider {
+        OKTA("orgUrl", List.of("orgUrl", "governance")),
+        AUTH0("domain", List.of("domain", "canonicalDomain", "clientSecretFile"));
+
+        private final String addressField;
+        private final List<String> ownFields;
+
+        Provider(String addressField, List<String> ownFields) {
+            this.addressField = addressField;
+            this.ownFields = ownFields;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        List<String> fields() {
+            return Stream.concat(FIELDS.stream(), ownFields.stream()).toList();
+        }
+    }
 
     /**
      * Reads and checks the file.
@@ -67,26 +93,33 @@ record ConnectionFile(
      */
     static ConnectionFile read(Path file) {
         JsonObject object = parse(file);
+        Fields fields = new Fields(file, object);
+        Provider provider = provider(file, fields.required("provider"));
         Set<String> unknown = new TreeSet<>(object.members().keySet());
-        FIELDS.forEach(unknown::remove);
+        provider.fields().forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw fault(
                     file,
                     "has the unknown field "
                             + unknown.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "))
-                            + "; known are " + String.join(", ", FIELDS));
+                            + "; known are " + String.join(", ", provider.fields()));
         }
-        Fields fields = new Fields(file, object);
-        String provider = fields.required("provider");
-        if (!PROVIDERS.contains(provider)) {
-            throw fault(file, "has the provider '" + provider + "'; known are " + String.join(", ", PROVIDERS));
+        Optional<Path> clientSecret = fields.text("clientSecretFile").map(fields::beside);
+        Optional<Path> privateKey = fields.text("privateKeyFile").map(fields::beside);
+        if (clientSecret.isPresent() == privateKey.isPresent()) {
+            String both = provider.fields().contains("clientSecretFile")
+                    ? "'clientSecretFile' or 'privateKeyFile'"
+                    : "'privateKeyFile'";
+            throw fault(file, clientSecret.isPresent() ? "has both of " + both : "lacks " + both);
         }
         return new ConnectionFile(
                 file,
                 provider,
-                fields.required("orgUrl"),
+                fields.required(provider.addressField),
+                fields.text("canonicalDomain"),
                 fields.required("clientId"),
-                fields.beside(fields.required("privateKeyFile")),
+                clientSecret,
+                privateKey,
                 fields.text("keyId"),
                 fields.text("privateKeyPassphraseEnv"),
                 fields.text("caFile").map(fields::beside),
@@ -96,6 +129,18 @@ record ConnectionFile(
                 fields.whole("maxAttempts"),
                 fields.flag("governance"),
                 fields.flag("allowLoopbackHttp"));
+    }
+
+    private static Provider provider(Path file, String word) {
+        return Stream.of(Provider.values())
+                .filter(p -> p.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> fault(
+                        file,
+                        "has the provider '" + word + "'; known are "
+                                + Stream.of(Provider.values())
+                                        .map(Provider::word)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static JsonObject parse(Path file) {

@@ -1,7 +1,11 @@
 package org.butterflysecurity.examples.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.butterflysecurity.auth0.Auth0Connector;
+import org.butterflysecurity.auth0.Auth0ConnectorBuilder;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.crypto.SecretResolvers;
@@ -15,13 +19,17 @@ import org.butterflysecurity.spi.SecretResolver;
 /** Makes of a {@link ConnectionFile} the connector, and finds the secrets that it names. */
 final class Connections {
     private static final SecretRef PRIVATE_KEY = SecretRef.of("private-key");
+    private static final SecretRef CLIENT_SECRET = SecretRef.of("client-secret");
     private static final SecretRef PASSPHRASE = SecretRef.of("private-key-passphrase");
 
     private Connections() {}
 
     static IdentityConnector connector(ConnectionFile file) {
         try {
-            return okta(file);
+            return switch (file.provider()) {
+                case OKTA -> okta(file);
+                case AUTH0 -> auth0(file);
+            };
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     ErrorCode.INVALID_SETTING, "The connection file '" + file.file() + "': " + e.getMessage(), e);
@@ -30,7 +38,7 @@ final class Connections {
 
     private static OktaConnector okta(ConnectionFile file) {
         OktaConnectorBuilder okta = OktaConnector.builder()
-                .orgUrl(file.orgUrl())
+                .orgUrl(file.address())
                 .clientId(file.clientId())
                 .privateKey(PRIVATE_KEY)
                 .governance(file.governance());
@@ -47,10 +55,31 @@ final class Connections {
         return okta.build();
     }
 
-    /** Reads the file and the variable that {@code file} names, when a run asks for them. */
+    private static Auth0Connector auth0(ConnectionFile file) {
+        Auth0ConnectorBuilder auth0 = Auth0Connector.builder().domain(file.address()).clientId(file.clientId());
+        file.canonicalDomain().ifPresent(auth0::canonicalDomain);
+        file.clientSecretFile().ifPresent(secret -> auth0.clientSecret(CLIENT_SECRET));
+        file.privateKeyFile().ifPresent(key -> auth0.privateKey(PRIVATE_KEY));
+        file.keyId().ifPresent(auth0::keyId);
+        file.privateKeyPassphraseEnv().ifPresent(name -> auth0.passphrase(PASSPHRASE));
+        file.caFile().ifPresent(auth0::caFile);
+        file.rateLimitShare().ifPresent(auth0::rateLimitShare);
+        file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(auth0::requestTimeout);
+        file.concurrency().ifPresent(auth0::concurrency);
+        file.maxAttempts().ifPresent(auth0::maxAttempts);
+        if (file.allowLoopbackHttp()) {
+            auth0.allowLoopbackHttp();
+        }
+        return auth0.build();
+    }
+
+    /** Reads the files and the variable that {@code file} names, when a run asks for them. */
     static SecretResolver secrets(ConnectionFile file) {
-        return SecretResolvers.chain(
-                SecretResolvers.file(PRIVATE_KEY, file.privateKeyFile()), ref -> passphrase(file, ref));
+        List<SecretResolver> known = new ArrayList<>();
+        file.privateKeyFile().ifPresent(key -> known.add(SecretResolvers.file(PRIVATE_KEY, key)));
+        file.clientSecretFile().ifPresent(secret -> known.add(SecretResolvers.file(CLIENT_SECRET, secret)));
+        known.add(ref -> passphrase(file, ref));
+        return SecretResolvers.chain(known.toArray(SecretResolver[]::new));
     }
 
     private static Optional<Secret> passphrase(ConnectionFile file, SecretRef ref) {

@@ -11,8 +11,15 @@ interface DemoOrg extends AutoCloseable {
     /** Under this name the connector asks for its private key. */
     SecretRef KEY = SecretRef.of("quickstart-key");
 
-    /** The org that {@code okta.orgUrl} names; a simulated one where it names none, with its CA file in {@code directory}. */
+    /** The org that {@code okta.orgUrl} names, or the tenant that {@code auth0.domain} does; a simulated one where it names none, with its CA file in {@code directory}. */
     static DemoOrg fromSystemProperties(Path directory) throws IOException {
+        String domain = System.getProperty("auth0.domain");
+        if (domain != null) {
+            return new RealTenant(
+                    domain,
+                    RealOrg.required("auth0.clientId"),
+                    Path.of(RealOrg.required("auth0.clientSecretFile")));
+        }
         String url = System.getProperty("okta.orgUrl");
         if (url == null) {
             return SimulatedOrg.start(directory);
