@@ -20,13 +20,11 @@ import org.butterflysecurity.rest.TypeReading;
 import org.butterflysecurity.spi.ReadOutcome;
 
 /**
- * The actions bound to each trigger, as one list: their order is what decides. Several versions of a trigger share it, and some
- * triggers belong to an entity, such as an event stream, instead of having a list.
+ * The actions bound to each trigger, as one list: their order is what decides. Several versions of a trigger share it.
  */
 final class TriggerBindings implements TypeReader {
     private static final ResourceType TRIGGER = ResourceType.of("auth0/action-trigger");
     private static final JsonPointer ID = JsonPointer.of("/id");
-    private static final JsonPointer POLICY = JsonPointer.of("/binding_policy");
 
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
@@ -59,9 +57,7 @@ final class TriggerBindings implements TypeReader {
                 : Listings.all(reading, "/api/v2/actions/triggers", "/triggers", Paging.NONE);
         Set<String> ids = new LinkedHashSet<>();
         for (JsonValue trigger : all) {
-            if (!POLICY.findString(trigger).orElse("").equals("entity-bound")) {
-                ID.findString(trigger).ifPresent(ids::add);
-            }
+            ID.findString(trigger).ifPresent(ids::add);
         }
         return ids;
     }
