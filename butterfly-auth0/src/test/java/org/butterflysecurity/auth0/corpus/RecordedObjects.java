@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.butterflysecurity.auth0.corpus.Recording.Exchange;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.auth0.corpus.Recording.Exchange;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
@@ -78,11 +78,15 @@ final class RecordedObjects {
     private void add(Route route, List<String> values, JsonValue body) {
         TypeDefinition type = route.type();
         if (type.type().name().equals("action-trigger-binding")) {
-            put(type, ResourceKey.of(values.get(0)), JsonObject.builder().put("bindings", items(route, body)).build());
+            put(
+                    type,
+                    ResourceKey.of(values.get(0)),
+                    JsonObject.builder().put("bindings", items(route, body)).build());
             return;
         }
         if (!route.isListing()) {
-            ResourceKey key = type.reading().singleton() && values.isEmpty() ? ResourceKey.SINGLETON : key(type, values, body);
+            ResourceKey key =
+                    type.reading().singleton() && values.isEmpty() ? ResourceKey.SINGLETON : key(type, values, body);
             put(type, key, body);
             return;
         }
@@ -105,13 +109,21 @@ final class RecordedObjects {
             return bare;
         }
         JsonPointer at = route.type().reading().listing().orElseThrow().items();
-        return at.find(body).filter(JsonArray.class::isInstance).map(JsonArray.class::cast).orElse(JsonArray.EMPTY);
+        return at.find(body)
+                .filter(JsonArray.class::isInstance)
+                .map(JsonArray.class::cast)
+                .orElse(JsonArray.EMPTY);
     }
 
     /** The parents' values and the ids in the document; the values alone where it has none. */
     private static ResourceKey key(TypeDefinition type, List<String> values, JsonValue document) {
-        List<JsonPointer> ids = type.reading().singleton() ? List.of() : type.identity().ids();
-        List<String> found = ids.stream().map(at -> at.find(document)).flatMap(Optional::stream).map(RecordedObjects::text).toList();
+        List<JsonPointer> ids =
+                type.reading().singleton() ? List.of() : type.identity().ids();
+        List<String> found = ids.stream()
+                .map(at -> at.find(document))
+                .flatMap(Optional::stream)
+                .map(RecordedObjects::text)
+                .toList();
         List<String> segments = new ArrayList<>(values);
         if (!ids.isEmpty() && found.size() == ids.size()) {
             segments = new ArrayList<>(values.subList(0, Math.max(0, values.size() - ids.size())));

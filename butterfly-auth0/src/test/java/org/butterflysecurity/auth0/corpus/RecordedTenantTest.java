@@ -105,7 +105,8 @@ class RecordedTenantTest {
         try (StandIn server = new StandIn(catalog, tenant);
                 IdentityBackup backup = backupOf(server)) {
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(recorded.keySet()));
-            recorded.forEach((type, found) -> compare(catalog.get(type), found.keySet(), tenant.get(type), backup, snapshot));
+            recorded.forEach(
+                    (type, found) -> compare(catalog.get(type), found.keySet(), tenant.get(type), backup, snapshot));
         }
     }
 
@@ -165,7 +166,8 @@ class RecordedTenantTest {
         }
         for (JsonPointer marker : markers(stored, JsonPointer.ROOT)) {
             expected = marker.replace(expected, secret -> MARKER);
-            redacted.computeIfAbsent(type.type().name(), t -> new TreeSet<>()).add(marker.toString().replaceAll("/[0-9]+", "/*"));
+            redacted.computeIfAbsent(type.type().name(), t -> new TreeSet<>())
+                    .add(marker.toString().replaceAll("/[0-9]+", "/*"));
         }
         if (!expected.equals(stored)) {
             problems.add(type.type() + " " + key + " differs:\n  " + expected + "\n  " + stored);
@@ -199,7 +201,8 @@ class RecordedTenantTest {
         TypeDefinition parent = catalog.get(parentType.get());
         int length = definition.reading().singleton()
                 ? key.segments().size()
-                : key.segments().size() - Math.max(1, definition.identity().ids().size());
+                : key.segments().size()
+                        - Math.max(1, definition.identity().ids().size());
         if (definition.identity().ids().isEmpty() && !definition.reading().singleton()) {
             length = 1;
         }
@@ -242,11 +245,15 @@ class RecordedTenantTest {
     private static void standInForLanguages(Map<ResourceType, Map<ResourceKey, JsonValue>> tenant) {
         Map<ResourceKey, JsonValue> texts = tenant.getOrDefault(ResourceType.of("auth0/prompt-custom-text"), Map.of());
         if (!texts.isEmpty() && !tenant.containsKey(ResourceType.of("auth0/tenant-settings"))) {
-            JsonArray languages =
-                    JsonArray.ofStrings(texts.keySet().stream().map(ResourceKey::id).distinct().toList());
+            JsonArray languages = JsonArray.ofStrings(
+                    texts.keySet().stream().map(ResourceKey::id).distinct().toList());
             tenant.put(
                     ResourceType.of("auth0/tenant-settings"),
-                    Map.of(ResourceKey.SINGLETON, JsonObject.builder().put("enabled_locales", languages).build()));
+                    Map.of(
+                            ResourceKey.SINGLETON,
+                            JsonObject.builder()
+                                    .put("enabled_locales", languages)
+                                    .build()));
         }
     }
 }

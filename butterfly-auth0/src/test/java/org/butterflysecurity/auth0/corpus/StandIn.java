@@ -38,7 +38,8 @@ final class StandIn implements AutoCloseable {
 
     StandIn(Catalog catalog, Map<ResourceType, Map<ResourceKey, JsonValue>> objects) throws IOException {
         this.objects = objects;
-        this.routes = catalog.types().stream().flatMap(t -> Route.of(t).stream()).toList();
+        this.routes =
+                catalog.types().stream().flatMap(t -> Route.of(t).stream()).toList();
         TreeSet<String> all = new TreeSet<>();
         catalog.readScopes(catalog.types().stream().map(TypeDefinition::type).toList())
                 .forEach(s -> all.addAll(List.of(s.split("\\|"))));
@@ -65,7 +66,11 @@ final class StandIn implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getRawPath();
             if (path.equals("/oauth/token")) {
-                send(exchange, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":86400,\"scope\":\"" + scopes + "\"}");
+                send(
+                        exchange,
+                        200,
+                        "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":86400,\"scope\":\"" + scopes
+                                + "\"}");
             } else if (path.equals("/export")) {
                 send(exchange, 200, export(), "application/octet-stream");
             } else if (path.startsWith("/api/v2/jobs/")) {
@@ -73,7 +78,10 @@ final class StandIn implements AutoCloseable {
                 send(exchange, 200, "{\"id\":\"job_1\",\"status\":\"completed\",\"location\":\"" + location + "\"}");
             } else {
                 Optional<String> body = body(path, query(exchange));
-                send(exchange, body.isPresent() ? 200 : 404, body.orElse("{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Not Found\"}"));
+                send(
+                        exchange,
+                        body.isPresent() ? 200 : 404,
+                        body.orElse("{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Not Found\"}"));
             }
         }
     }
@@ -83,10 +91,16 @@ final class StandIn implements AutoCloseable {
         for (Route route : routes) {
             Optional<List<String>> values = route.match(path);
             boolean ofOrganization = query.getOrDefault("type", "").equals("organization");
-            if (values.isPresent() && (route.type().type().name().equals("organization-role") == ofOrganization || !path.equals("/api/v2/roles"))) {
+            if (values.isPresent()
+                    && (route.type().type().name().equals("organization-role") == ofOrganization
+                            || !path.equals("/api/v2/roles"))) {
                 Optional<String> body = route.isListing()
                         ? Optional.of(listing(route.type(), values.get(), query))
-                        : Optional.ofNullable(of(route.type()).get(values.get().isEmpty() ? ResourceKey.SINGLETON : new ResourceKey(values.get())))
+                        : Optional.ofNullable(of(route.type())
+                                        .get(
+                                                values.get().isEmpty()
+                                                        ? ResourceKey.SINGLETON
+                                                        : new ResourceKey(values.get())))
                                 .map(JsonValue::toString);
                 found = found.or(() -> body);
             }
@@ -105,13 +119,18 @@ final class StandIn implements AutoCloseable {
                         .map(d -> ((JsonArray) ((JsonObject) d).find("bindings").orElseThrow()).items())
                         .orElse(List.of())
                 : of(type).entrySet().stream()
-                        .filter(e -> e.getKey().segments().subList(0, parent.size()).equals(parent))
+                        .filter(e ->
+                                e.getKey().segments().subList(0, parent.size()).equals(parent))
                         .map(Map.Entry::getValue)
                         .toList();
         Paging paging = type.reading().listing().orElseThrow().paging();
         boolean isCheckpoint = paging == Paging.CHECKPOINT;
-        int size = paging == Paging.NONE ? Integer.MAX_VALUE : Integer.parseInt(query.getOrDefault(isCheckpoint ? "take" : "per_page", "50"));
-        long from = isCheckpoint ? Long.parseLong(query.getOrDefault("from", "0")) : Long.parseLong(query.getOrDefault("page", "0")) * size;
+        int size = paging == Paging.NONE
+                ? Integer.MAX_VALUE
+                : Integer.parseInt(query.getOrDefault(isCheckpoint ? "take" : "per_page", "50"));
+        long from = isCheckpoint
+                ? Long.parseLong(query.getOrDefault("from", "0"))
+                : Long.parseLong(query.getOrDefault("page", "0")) * size;
         JsonArray page = new JsonArray(all.stream().skip(from).limit(size).toList());
         String at = type.reading().listing().orElseThrow().items().toString();
         if (at.isEmpty()) {

@@ -56,7 +56,8 @@ final class Connections {
     }
 
     private static Auth0Connector auth0(ConnectionFile file) {
-        Auth0ConnectorBuilder auth0 = Auth0Connector.builder().domain(file.address()).clientId(file.clientId());
+        Auth0ConnectorBuilder auth0 =
+                Auth0Connector.builder().domain(file.address()).clientId(file.clientId());
         file.canonicalDomain().ifPresent(auth0::canonicalDomain);
         file.clientSecretFile().ifPresent(secret -> auth0.clientSecret(CLIENT_SECRET));
         file.privateKeyFile().ifPresent(key -> auth0.privateKey(PRIVATE_KEY));

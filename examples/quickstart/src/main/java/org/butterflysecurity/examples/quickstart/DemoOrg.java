@@ -16,9 +16,7 @@ interface DemoOrg extends AutoCloseable {
         String domain = System.getProperty("auth0.domain");
         if (domain != null) {
             return new RealTenant(
-                    domain,
-                    RealOrg.required("auth0.clientId"),
-                    Path.of(RealOrg.required("auth0.clientSecretFile")));
+                    domain, RealOrg.required("auth0.clientId"), Path.of(RealOrg.required("auth0.clientSecretFile")));
         }
         String url = System.getProperty("okta.orgUrl");
         if (url == null) {

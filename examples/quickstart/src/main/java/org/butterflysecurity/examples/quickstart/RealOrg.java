@@ -17,8 +17,10 @@ record RealOrg(String url, String clientId, Path keyFile, String keyId) implemen
     static String required(String property) {
         String value = System.getProperty(property);
         if (value == null) {
-            throw new IllegalArgumentException("A real org needs okta.orgUrl, okta.clientId and okta.keyFile, a real tenant"
-                    + " auth0.domain, auth0.clientId and auth0.clientSecretFile; '" + property + "' is missing. Give it as -D" + property + "=…");
+            throw new IllegalArgumentException(
+                    "A real org needs okta.orgUrl, okta.clientId and okta.keyFile, a real tenant"
+                            + " auth0.domain, auth0.clientId and auth0.clientSecretFile; '" + property
+                            + "' is missing. Give it as -D" + property + "=…");
         }
         return value;
     }
