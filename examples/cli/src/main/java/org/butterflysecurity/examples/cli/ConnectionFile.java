@@ -66,13 +66,13 @@ record ConnectionFile(
 
     /** Who can be connected to. */
     enum Provider {
-        OKTA("orgUrl", List.of("orgUrl", "governance")),
-        AUTH0("domain", List.of("domain", "canonicalDomain", "clientSecretFile"));
+        OKTA("orgUrl", "governance"),
+        AUTH0("domain", "canonicalDomain clientSecretFile");
 
         private final String addressField;
-        private final List<String> ownFields;
+        private final String ownFields;
 
-        Provider(String addressField, List<String> ownFields) {
+        Provider(String addressField, String ownFields) {
             this.addressField = addressField;
             this.ownFields = ownFields;
         }
@@ -82,7 +82,9 @@ record ConnectionFile(
         }
 
         List<String> fields() {
-            return Stream.concat(FIELDS.stream(), ownFields.stream()).toList();
+            return Stream.of(FIELDS, List.of(addressField), List.of(ownFields.split(" ")))
+                    .flatMap(List::stream)
+                    .toList();
         }
     }
 
