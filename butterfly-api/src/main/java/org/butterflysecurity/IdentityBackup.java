@@ -26,6 +26,7 @@ import org.butterflysecurity.internal.repository.Repository;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
 import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.RepairReport;
 import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -215,6 +216,28 @@ public final class IdentityBackup implements AutoCloseable {
     public Snapshot importDump(Path directory) {
         needOpen();
         return new DumpImport(directory, settings.catalogs()).into(repository.openOrCreate());
+    }
+
+    /** What {@link #repair} would find lost. Reads everything and changes nothing. */
+    public RepairReport planRepair() {
+        return open().planRepair(settings.events()::on);
+    }
+
+    /**
+     * Repairs a damaged repository as far as can be: what is intact stays; a damaged snapshot is replaced by one with the tag {@code
+     * repaired} that has what can still be read of it and whose damaged types are {@link
+     * org.butterflysecurity.model.TypeStatus#SALVAGED}; damaged and useless objects go. Keep a copy of the storage if you may still find
+     * the lost objects elsewhere: they cannot be put back afterwards.
+     *
+     * @return exactly what is lost
+     */
+    public RepairReport repair() {
+        return open().repair(settings.events()::on);
+    }
+
+    /** Makes the lists of snapshots and packs anew from what is stored, as if they were lost. Gives the snapshots found. */
+    public List<Snapshot> rebuild() {
+        return open().rebuild();
     }
 
     /** What {@link #prune} would remove. Changes nothing. */

@@ -9,7 +9,9 @@ public enum TypeStatus {
     /** Not read, for a {@link SkipReason}. */
     SKIPPED,
     /** Reading began and did not finish; nothing of the type is in the snapshot. */
-    FAILED;
+    FAILED,
+    /** Was complete once; what a repair could save of it is in the snapshot, and the rest is lost. */
+    SALVAGED;
 
     /** The status as it stands in JSON. */
     public String label() {

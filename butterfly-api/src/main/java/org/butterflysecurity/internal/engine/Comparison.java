@@ -116,7 +116,7 @@ public final class Comparison {
     }
 
     private static Optional<String> root(Optional<TypeResult> result) {
-        return result.flatMap(TypeResult::root);
+        return result.filter(TypeResult::isComplete).flatMap(TypeResult::root);
     }
 
     private Set<ResourceType> wanted() {

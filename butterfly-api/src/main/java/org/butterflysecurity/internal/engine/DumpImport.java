@@ -87,8 +87,10 @@ public final class DumpImport {
                 throw fault(
                         file, "has " + tree.count() + " objects, and '" + SNAPSHOT + "' says " + type.count(), null);
             }
-            return TypeResult.complete(
-                    type.type(), tree.count(), tree.bytes(), type.calls(), tree.reused(), tree.root());
+            return type.isComplete()
+                    ? TypeResult.complete(
+                            type.type(), tree.count(), tree.bytes(), type.calls(), tree.reused(), tree.root())
+                    : TypeResult.salvaged(type.type(), type.detail(), tree.count(), tree.bytes(), tree.root());
         } catch (IOException e) {
             throw new ConfigurationException(
                     ErrorCode.UNREADABLE_FILE, "The file '" + file + "' of the dump cannot be read.", e);

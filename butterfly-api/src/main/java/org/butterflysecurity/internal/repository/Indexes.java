@@ -45,6 +45,11 @@ final class Indexes {
         /** The oldest content is in one large index, which is written again when the others have so much of its size. */
         private static final int LARGE = 8;
 
+        /** The same, with lost packs among the others: what is left of them may be read. */
+        Known withLost() {
+            return new Known(ids, adopted, Set.of());
+        }
+
         /** Every pack once. */
         Collection<PackContents> packs() {
             Map<String, PackContents> byId = new TreeMap<>();
@@ -76,12 +81,12 @@ final class Indexes {
             ids.keySet().stream()
                     .max(Comparator.comparingLong(this::nodesOf).thenComparing(Comparator.naturalOrder()))
                     .filter(large -> !damaged.contains(large))
-                    .filter(large -> nodesOf(large) > LARGE * (nodes(fresh) + nodesBut(large)))
+                    .filter(large -> nodesOf(large) > LARGE * (nodes(fresh) + nodesOfAllBut(large)))
                     .ifPresent(small::remove);
             return small;
         }
 
-        private long nodesBut(String index) {
+        private long nodesOfAllBut(String index) {
             return ids.keySet().stream()
                     .filter(id -> !id.equals(index))
                     .mapToLong(this::nodesOf)
@@ -97,8 +102,14 @@ final class Indexes {
         }
 
         NodeIndex nodes() {
+            return nodesPreferringAllBut(Set.of());
+        }
+
+        /** Where nodes are; in the packs {@code doubtful} only those that are in no other. */
+        NodeIndex nodesPreferringAllBut(Set<String> doubtful) {
             NodeIndex index = new NodeIndex();
-            index.addAll(packs());
+            packs().stream().filter(p -> doubtful.contains(p.id())).forEach(index::add);
+            packs().stream().filter(p -> !doubtful.contains(p.id())).forEach(index::add);
             return index;
         }
     }

@@ -42,11 +42,34 @@ final class Pruner {
     private static final Duration GRACE = Duration.ofMinutes(30);
 
     private final RepositoryParts parts;
+    private final Set<String> damaged;
+    private final boolean indexToo;
     private final Map<StorageKey, Long> stored = new HashMap<>();
     private final Set<StorageKey> young = new HashSet<>();
 
     Pruner(RepositoryParts parts) {
+        this(parts, Set.of(), false);
+    }
+
+    /**
+     * A pruner that clears up after damage.
+     *
+     * @param damaged packs that are written anew with what of them is needed, however much that is
+     * @param indexToo whether the index is written anew even where no pack goes
+     */
+    Pruner(RepositoryParts parts, Set<String> damaged, boolean indexToo) {
         this.parts = parts;
+        this.damaged = Set.copyOf(damaged);
+        this.indexToo = indexToo;
+    }
+
+    /** Which of the snapshots to keep, and why. */
+    interface Choice {
+        Map<SnapshotId, List<String>> of(List<Snapshot> all);
+    }
+
+    private Choice by(Retention retention) {
+        return all -> retention.explain(all, new Pins(parts).all(), parts.clock().instant());
     }
 
     /** What goes and what stays. */
@@ -61,13 +84,17 @@ final class Pruner {
             List<StorageKey> leftovers) {}
 
     PruneReport plan(Retention retention) {
-        Plan plan = makePlan(retention);
+        Plan plan = makePlan(by(retention));
         List<StorageKey> gone = gone(plan);
         return report(true, plan, gone.size(), sizeOf(gone) - liveBytes(plan));
     }
 
     PruneReport prune(Retention retention, Lease lease, Consumer<BackupEvent.Progress> progress) {
-        Plan plan = makePlan(retention);
+        return prune(by(retention), lease, progress);
+    }
+
+    PruneReport prune(Choice choice, Lease lease, Consumer<BackupEvent.Progress> progress) {
+        Plan plan = makePlan(choice);
         List<StorageKey> gone = gone(plan);
         long written = rewrite(plan, lease, gone);
         delete(gone, lease, progress);
@@ -75,20 +102,20 @@ final class Pruner {
         return report(false, plan, gone.size(), sizeOf(gone) - written);
     }
 
-    private Plan makePlan(Retention retention) {
+    private Plan makePlan(Choice choice) {
         list(parts.layout().snapshots());
         List<Snapshot> all = new ArrayList<>();
         for (SnapshotId id : parts.history().live()) {
-            parts.history().read(id).map(Manifest::snapshot).ifPresent(all::add);
+            read(id).map(Manifest::snapshot).ifPresent(all::add);
         }
-        Map<SnapshotId, List<String>> reasons =
-                retention.explain(all, new Pins(parts).all(), parts.clock().instant());
+        Map<SnapshotId, List<String>> reasons = choice.of(all);
         Set<SnapshotId> keep = reasons.keySet();
         List<Snapshot> kept = all.stream().filter(s -> keep.contains(s.id())).toList();
         Set<StorageKey> leftovers = new TreeSet<>(stored.keySet());
         kept.forEach(s -> leftovers.remove(parts.layout().snapshot(s.id())));
         list(parts.layout().indexes());
-        Indexes.Known known = parts.indexes().load();
+        Indexes.Known known =
+                indexToo ? parts.indexes().load().withLost() : parts.indexes().load();
         list(parts.layout().packs());
         Set<NodeName> live = live(kept, known);
         List<PackContents> intact = new ArrayList<>();
@@ -102,13 +129,20 @@ final class Pruner {
         return new Plan(kept, reasons, removed, live, known, intact, repacked, List.copyOf(leftovers));
     }
 
+    /** A manifest. A damaged one stops a prune; a repair passes it over. */
+    private Optional<Manifest> read(SnapshotId id) {
+        return indexToo
+                ? parts.history().find(id).flatMap(History.Found::manifest)
+                : parts.history().read(id);
+    }
+
     /** Snapshots that should be there, whether or not they are: one that was lost is forgotten by name. */
     private Stream<SnapshotId> remembered() {
         return parts.history().head().stream().flatMap(h -> h.live().stream()).map(Link::id);
     }
 
     private Set<NodeName> live(List<Snapshot> kept, Indexes.Known known) {
-        LiveNodes nodes = new LiveNodes(parts.newNodeStore(known::nodes, name -> Optional.empty()));
+        LiveNodes nodes = new LiveNodes(parts.newNodeStore(() -> known.nodesPreferringAllBut(damaged), name -> Optional.empty()));
         for (Snapshot snapshot : kept) {
             for (TypeResult type : snapshot.types()) {
                 type.root().map(Repository::rootName).ifPresent(root -> {
@@ -123,14 +157,14 @@ final class Pruner {
 
     /** Packs that stay as they are, and packs whose live nodes are written anew. Each live node is counted once. */
     private void sort(Indexes.Known known, Set<NodeName> live, List<PackContents> intact, List<PackContents> repacked) {
-        NodeIndex places = known.nodes();
+        NodeIndex places = known.nodesPreferringAllBut(damaged);
         List<PackContents> small = new ArrayList<>();
         for (PackContents pack : known.packs()) {
             long inUse = pack.entries().stream()
                     .filter(e -> isLiveHere(e.name(), pack, live, places))
                     .mapToLong(PackContents.Entry::length)
                     .sum();
-            if (inUse > 0 && inUse < pack.bytes() * LEAST_IN_USE) {
+            if (inUse > 0 && (damaged.contains(pack.id()) || inUse < pack.bytes() * LEAST_IN_USE)) {
                 repacked.add(pack);
             } else if (inUse > 0) {
                 (pack.bytes() < SMALL_PACK ? small : intact).add(pack);
@@ -146,7 +180,7 @@ final class Pruner {
 
     /** A snapshot that stays and is damaged is not for a prune to decide on. */
     private void refuseIfMissing(Set<NodeName> live, Indexes.Known known) {
-        NodeIndex places = known.nodes();
+        NodeIndex places = known.nodesPreferringAllBut(damaged);
         Optional<NodeName> missing =
                 live.stream().filter(n -> !places.contains(n)).findFirst();
         if (missing.isPresent()) {
@@ -175,7 +209,7 @@ final class Pruner {
                 .sorted()
                 .toList();
         List<StorageKey> gone = new ArrayList<>(plan.leftovers());
-        if (!packs.isEmpty() || !plan.known().lost().isEmpty()) {
+        if (indexToo || !packs.isEmpty() || !plan.known().lost().isEmpty()) {
             stored.keySet().stream()
                     .filter(k -> k.value().startsWith(parts.layout().indexes().value() + "/"))
                     .sorted()
@@ -193,7 +227,7 @@ final class Pruner {
                 .map(StorageKey::name)
                 .sorted()
                 .toList();
-        boolean indexesGo = gone.stream()
+        boolean indexesGo = indexToo || gone.stream()
                 .anyMatch(k -> k.value().startsWith(parts.layout().indexes().value() + "/"));
         if (indexesGo) {
             try (PackWriter writer = parts.newPackWriter()) {

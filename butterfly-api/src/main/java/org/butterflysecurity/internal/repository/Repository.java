@@ -14,6 +14,7 @@ import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.model.PruneReport;
+import org.butterflysecurity.model.RepairReport;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
@@ -23,6 +24,7 @@ import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.Verification;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.spi.StoredObject;
 import org.slf4j.LoggerFactory;
 
@@ -264,6 +266,45 @@ public final class Repository implements AutoCloseable {
             parts.history().catchUp();
             return new Pruner(parts).prune(retention, lease, progress);
         }
+    }
+
+    /** What {@link #repair} would find lost. Changes nothing. */
+    public RepairReport planRepair(Consumer<BackupEvent.Progress> progress) {
+        return new Repairer(parts).plan(verifyAll(progress));
+    }
+
+    /**
+     * Keeps what is intact, replaces damaged snapshots by what can be read of them, and clears damaged objects away.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody else is at work; what was salvaged until then
+     *     stays
+     */
+    public RepairReport repair(Consumer<BackupEvent.Progress> progress) {
+        return new Repairer(parts).repair(verifyAll(progress), progress);
+    }
+
+    /**
+     * Makes head and index anew from manifests and packs alone, as if both were lost. Snapshots whose removal was cut short come back.
+     *
+     * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody else is at work; nothing was changed then
+     */
+    public List<Snapshot> rebuild() {
+        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+            List<StorageKey> indexes;
+            try (Stream<StoredObject> objects = parts.storage().list(parts.layout().indexes())) {
+                indexes = objects.map(StoredObject::key).toList();
+            }
+            lease.refresh();
+            parts.storage().delete(parts.layout().head());
+            indexes.forEach(parts.storage()::delete);
+            Indexes.Known known = parts.indexes().load();
+            if (!known.packs().isEmpty()) {
+                parts.indexes().write(known.packs(), parts.random());
+            }
+            parts.history().writeFirstHead();
+            parts.history().catchUp();
+        }
+        return snapshots();
     }
 
     /** Snapshots that no retention removes. */

@@ -33,6 +33,7 @@ public final class SnapshotWriter implements AutoCloseable {
     private final Set<String> gone;
     private final NodeIndex nodes;
     private final PackWriter packs;
+    private final Set<NodeName> lost;
     private final PartCutter cutter;
     private final NodeStore store;
     private final Set<NodeName> added = ConcurrentHashMap.newKeySet();
@@ -40,6 +41,12 @@ public final class SnapshotWriter implements AutoCloseable {
     private final AtomicBoolean committed = new AtomicBoolean();
 
     SnapshotWriter(RepositoryParts parts, Lease lease, Optional<Snapshot> base) {
+        this(parts, lease, base, Set.of());
+    }
+
+    /** @param lost nodes that indexes know and that cannot be read: they are written again */
+    SnapshotWriter(RepositoryParts parts, Lease lease, Optional<Snapshot> base, Set<NodeName> lost) {
+        this.lost = lost;
         this.parts = parts;
         this.lease = lease;
         this.base = base;
@@ -74,7 +81,7 @@ public final class SnapshotWriter implements AutoCloseable {
     }
 
     private NodeSink.Put put(NodeName name, byte[] node) {
-        boolean isNew = !nodes.contains(name) && added.add(name);
+        boolean isNew = (!nodes.contains(name) || lost.contains(name)) && added.add(name);
         if (isNew) {
             packs.add(name, node);
         }

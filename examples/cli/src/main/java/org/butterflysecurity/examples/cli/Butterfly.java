@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             PruneCommand.class,
             EraseCommand.class,
             KeysCommand.class,
+            RepairCommand.class,
+            RebuildCommand.class,
             PinCommand.class,
             PinCommand.Unpin.class
         },
