@@ -69,7 +69,8 @@ final class Pruner {
     }
 
     private Choice by(Retention retention) {
-        return all -> retention.explain(all, new Pins(parts).all(), parts.clock().instant());
+        return all ->
+                retention.explain(all, new Pins(parts).all(), parts.clock().instant());
     }
 
     /** What goes and what stays. */
@@ -142,7 +143,8 @@ final class Pruner {
     }
 
     private Set<NodeName> live(List<Snapshot> kept, Indexes.Known known) {
-        LiveNodes nodes = new LiveNodes(parts.newNodeStore(() -> known.nodesPreferringAllBut(damaged), name -> Optional.empty()));
+        LiveNodes nodes =
+                new LiveNodes(parts.newNodeStore(() -> known.nodesPreferringAllBut(damaged), name -> Optional.empty()));
         for (Snapshot snapshot : kept) {
             for (TypeResult type : snapshot.types()) {
                 type.root().map(Repository::rootName).ifPresent(root -> {
@@ -227,8 +229,10 @@ final class Pruner {
                 .map(StorageKey::name)
                 .sorted()
                 .toList();
-        boolean indexesGo = indexToo || gone.stream()
-                .anyMatch(k -> k.value().startsWith(parts.layout().indexes().value() + "/"));
+        boolean indexesGo = indexToo
+                || gone.stream()
+                        .anyMatch(k ->
+                                k.value().startsWith(parts.layout().indexes().value() + "/"));
         if (indexesGo) {
             try (PackWriter writer = parts.newPackWriter()) {
                 plan.repacked().forEach(p -> repack(p, plan.live(), writer));

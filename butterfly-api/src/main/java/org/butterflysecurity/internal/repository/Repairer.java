@@ -65,10 +65,11 @@ final class Repairer {
         Damage damage = assess(found);
         List<RepairReport.DamagedSnapshot> snapshots = new ArrayList<>();
         Set<SnapshotId> gone = new HashSet<>(damage.hopeless());
-        damage.salvageable().forEach((id, snapshot) -> replace(id, snapshot).ifPresent(replaced -> {
-            snapshots.add(replaced);
-            gone.add(id);
-        }));
+        damage.salvageable()
+                .forEach((id, snapshot) -> replace(id, snapshot).ifPresent(replaced -> {
+                    snapshots.add(replaced);
+                    gone.add(id);
+                }));
         addHopeless(damage, snapshots);
         try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
             parts.history().catchUp();
@@ -114,9 +115,10 @@ final class Repairer {
     private void findLostNodes(Collection<PackContents> packs) {
         for (PackContents pack : packs) {
             if (damagedPacks.contains(pack.id())) {
-                byte[] bytes = parts.storage().find(parts.layout().pack(pack.id())).orElse(new byte[0]);
-                lostNodes.addAll(
-                        PackAudit.of(parts.keys(), pack.id(), bytes, Optional.of(pack)).lost());
+                byte[] bytes =
+                        parts.storage().find(parts.layout().pack(pack.id())).orElse(new byte[0]);
+                lostNodes.addAll(PackAudit.of(parts.keys(), pack.id(), bytes, Optional.of(pack))
+                        .lost());
             }
         }
     }
@@ -125,17 +127,15 @@ final class Repairer {
         Lease lease = parts.leases().take(Leases.Kind.RUN);
         try (SnapshotWriter writer = new SnapshotWriter(parts, lease, Optional.empty(), lostNodes)) {
             List<RepairReport.LostRecords> lost = new ArrayList<>();
-            List<TypeResult> types =
-                    salvage(damaged, lost, (type, records) -> writer.write(type.type(), records));
+            List<TypeResult> types = salvage(damaged, lost, (type, records) -> writer.write(type.type(), records));
             if (lost.isEmpty()) {
                 return Optional.empty();
             }
             Set<String> tags = new TreeSet<>(damaged.tags());
             tags.add(TAG);
-            Snapshot replacement = writer.commit(
-                    damaged.startedAt(), damaged.takenAt(), damaged.connections(), types, 0, 0, tags);
-            return Optional.of(
-                    new RepairReport.DamagedSnapshot(id, Optional.of(replacement.id()), lost));
+            Snapshot replacement =
+                    writer.commit(damaged.startedAt(), damaged.takenAt(), damaged.connections(), types, 0, 0, tags);
+            return Optional.of(new RepairReport.DamagedSnapshot(id, Optional.of(replacement.id()), lost));
         }
     }
 

@@ -291,7 +291,8 @@ public final class Repository implements AutoCloseable {
     public List<Snapshot> rebuild() {
         try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
             List<StorageKey> indexes;
-            try (Stream<StoredObject> objects = parts.storage().list(parts.layout().indexes())) {
+            try (Stream<StoredObject> objects =
+                    parts.storage().list(parts.layout().indexes())) {
                 indexes = objects.map(StoredObject::key).toList();
             }
             lease.refresh();

@@ -86,7 +86,8 @@ final class Salvage implements Iterator<Record> {
         if (places.size() < MOST_PLACES) {
             Record before = ready.peekLast();
             String after = before == null ? text(last) : before.key().toString();
-            places.add(count + (after.isEmpty() ? "" : " after '" + after + "'")
+            places.add(count
+                    + (after.isEmpty() ? "" : " after '" + after + "'")
                     + (upTo.isEmpty() ? "" : " up to '" + upTo + "'"));
         }
     }

@@ -63,7 +63,8 @@ class RepairTest {
         assertThat(repository.snapshots()).containsExactly(first, second);
         RepairReport report = repository.repair(p -> {});
 
-        assertThat(planned.snapshots().get(0).lost()).isEqualTo(report.snapshots().get(0).lost());
+        assertThat(planned.snapshots().get(0).lost())
+                .isEqualTo(report.snapshots().get(0).lost());
         RepairReport.DamagedSnapshot damaged = report.snapshots().get(0);
         assertThat(report.snapshots()).hasSize(1);
         assertThat(damaged.id()).isEqualTo(second.id());
@@ -110,7 +111,9 @@ class RepairTest {
             try (Repository damaged = Sandbox.open(copy, 100 + seed)) {
                 RepairReport report = damaged.repair(p -> {});
 
-                assertThat(damaged.verifyAll(p -> {}).problems()).as("%s, seed %d", victim, seed).isEmpty();
+                assertThat(damaged.verifyAll(p -> {}).problems())
+                        .as("%s, seed %d", victim, seed)
+                        .isEmpty();
                 Map<String, Long> lost = new TreeMap<>();
                 report.snapshots()
                         .forEach(s -> s.lost().forEach(l -> lost.merge(l.type().toString(), l.count(), Long::sum)));

@@ -33,18 +33,25 @@ final class RepairCommand extends ButterflyCommand {
     }
 
     private static void print(Butterfly butterfly, RepairReport report) {
-        butterfly.out().printf("%d problems found, %d snapshots damaged.%n", report.found().size(), report.snapshots().size());
+        butterfly
+                .out()
+                .printf(
+                        "%d problems found, %d snapshots damaged.%n",
+                        report.found().size(), report.snapshots().size());
         for (RepairReport.DamagedSnapshot snapshot : report.snapshots()) {
             butterfly
                     .out()
                     .println("Snapshot " + snapshot.id()
                             + (snapshot.lost().isEmpty() ? " is lost" : "")
-                            + snapshot.replacement().map(id -> " is replaced by " + id).orElse("") + ".");
-            snapshot.lost().forEach(lost -> butterfly
-                    .out()
-                    .printf(
-                            "  %s: %,d of %,d objects lost: %s%n",
-                            lost.type(), lost.count(), lost.of(), String.join(", ", lost.places())));
+                            + snapshot.replacement()
+                                    .map(id -> " is replaced by " + id)
+                                    .orElse("") + ".");
+            snapshot.lost()
+                    .forEach(lost -> butterfly
+                            .out()
+                            .printf(
+                                    "  %s: %,d of %,d objects lost: %s%n",
+                                    lost.type(), lost.count(), lost.of(), String.join(", ", lost.places())));
         }
     }
 
