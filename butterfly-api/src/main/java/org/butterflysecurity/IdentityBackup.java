@@ -3,6 +3,11 @@ package org.butterflysecurity;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreId;
+import org.butterflysecurity.internal.restore.Restore;
+import org.butterflysecurity.internal.restore.Journal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -195,6 +200,69 @@ public final class IdentityBackup implements AutoCloseable {
         }
     }
 
+    /** What a restore of {@code selection} to the snapshot would do, without deleting anything. Reads the tenant, writes nothing. */
+    public RestorePlan planRestore(SnapshotId id, Selection selection) {
+        return planRestore(id, RestoreOptions.of(selection));
+    }
+
+    /** What a restore to the snapshot would do. Reads the tenant, writes nothing. */
+    public RestorePlan planRestore(SnapshotId id, RestoreOptions options) {
+        return planRestoreFrom(this, id, options);
+    }
+
+    /**
+     * What would bring a snapshot of another tenant, of the same host, into this one: a sandbox, or an empty tenant to fail over to.
+     * Objects are matched by their natural keys. Reads this tenant, writes nothing.
+     */
+    public RestorePlan planRestoreFrom(IdentityBackup source, SnapshotId id, RestoreOptions options) {
+        needConnector("planRestore");
+        return new Restore(settings).plan(source.side(id), options);
+    }
+
+    /** Carries out a plan, stopping at the first step that is refused. */
+    public RestoreReport restore(RestorePlan plan) {
+        return restoreFrom(this, plan, OnError.STOP);
+    }
+
+    /** Carries out a plan. */
+    public RestoreReport restore(RestorePlan plan, OnError onError) {
+        return restoreFrom(this, plan, onError);
+    }
+
+    /**
+     * Carries out a plan that {@link #planRestoreFrom} made. First a safety snapshot is taken, and the plan is made again: if another one
+     * comes out, it ends with {@link ErrorCode#STALE_PLAN} and nothing is written. Every step is told to a journal before and after, so
+     * that {@link #resume} can go on after a crash. In the end the tenant is read back and compared.
+     */
+    public RestoreReport restoreFrom(IdentityBackup source, RestorePlan plan, OnError onError) {
+        needConnector("restore");
+        return new Restore(settings).run(source.side(plan.snapshot()), plan, onError, repository.openOrCreate());
+    }
+
+    /** All restores of this tenant that began to write, oldest first. */
+    public List<RestoreId> restores() {
+        return open().journals().all();
+    }
+
+    /** Goes on with a restore that was cut short: no step is done twice. */
+    public RestoreReport resume(RestoreId id, OnError onError) {
+        return resumeFrom(this, id, onError);
+    }
+
+    /** Goes on with a restore from another tenant's snapshot. */
+    public RestoreReport resumeFrom(IdentityBackup source, RestoreId id, OnError onError) {
+        needConnector("resume");
+        Journal journal = Journal.read(open().journals(), id);
+        return new Restore(settings).resume(source.side(journal.plan().snapshot()), journal, onError);
+    }
+
+    /** What would undo a restore: a plan that leads back to its safety snapshot, for the objects that it touched. */
+    public RestorePlan planRollback(RestoreId id) {
+        needConnector("planRollback");
+        Journal journal = Journal.read(open().journals(), id);
+        return planRestore(Restore.safety(journal), Restore.rollback(journal));
+    }
+
     /**
      * Writes a snapshot as plain JSON, one file per type and {@code snapshot.json}, into a new or empty directory. The files are
      * not encrypted: they hold personal data, and markers in place of secrets.
@@ -308,6 +376,10 @@ public final class IdentityBackup implements AutoCloseable {
                 new Side(repository, snapshot(before), false),
                 new Side(repository, snapshot(after), false),
                 options);
+    }
+
+    private Side side(SnapshotId id) {
+        return new Side(open(), snapshot(id), false);
     }
 
     private Repository open() {

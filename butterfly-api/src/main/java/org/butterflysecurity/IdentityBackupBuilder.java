@@ -22,6 +22,7 @@ import org.butterflysecurity.internal.engine.EventLog;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.KeyProvider;
+import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.spi.StorageBackend;
 
@@ -35,6 +36,7 @@ public final class IdentityBackupBuilder {
 
     private final Settings settings = new Settings();
     private final List<IdentityConnector> connectors = new ArrayList<>();
+    private final List<IdentityConnector> restoreConnectors = new ArrayList<>();
     private final List<Catalog> catalogs = new ArrayList<>();
     private final List<KeyProvider> recoveryKeys = new ArrayList<>();
     private final List<BackupListener> listeners = new ArrayList<>();
@@ -55,6 +57,21 @@ public final class IdentityBackupBuilder {
     /** From where. One for each provider; none is needed to read existing snapshots. */
     public IdentityBackupBuilder connector(IdentityConnector connector) {
         connectors.add(requireNonNull(connector, "connector"));
+        return this;
+    }
+
+    /**
+     * To where, for a restore: a connector with a credential that may write, apart from the one that reads. One for each provider;
+     * none is needed for anything else, planning included.
+     */
+    public IdentityBackupBuilder restoreConnector(IdentityConnector connector) {
+        restoreConnectors.add(requireNonNull(connector, "connector"));
+        return this;
+    }
+
+    /** Who approves restores. Default: whoever calls {@link IdentityBackup#restore}. */
+    public IdentityBackupBuilder restoreApproval(RestoreApproval approval) {
+        settings.set("restoreApproval", approval);
         return this;
     }
 
@@ -176,7 +193,9 @@ public final class IdentityBackupBuilder {
                 settings.find("incompleteSnapshots", IncompleteSnapshots.class).orElse(IncompleteSnapshots.KEEP),
                 settings.find("spillDirectory", Path.class)
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
-                memory));
+                memory,
+                restoreConnectors,
+                settings.find("restoreApproval", RestoreApproval.class).orElse(plan -> true)));
     }
 
     private void checkConnectors() {

@@ -96,6 +96,16 @@ public final class Catalog {
         return all;
     }
 
+    /** Every scope that writing {@code selected} needs, in the order of the catalog. */
+    public Set<String> writeScopes(Collection<ResourceType> selected) {
+        Set<ResourceType> wanted = new HashSet<>(selected);
+        Set<String> scopes = new LinkedHashSet<>();
+        types.values().stream()
+                .filter(t -> wanted.contains(t.type()))
+                .forEach(t -> scopes.addAll(t.writing().scopes()));
+        return scopes;
+    }
+
     /** Every scope that reading {@code selected} needs, in the order of the catalog. */
     public Set<String> readScopes(Collection<ResourceType> selected) {
         Set<ResourceType> wanted = new HashSet<>(selected);

@@ -23,6 +23,7 @@ import org.butterflysecurity.catalog.TypeDefinition.DeployCli;
 import org.butterflysecurity.catalog.TypeDefinition.Terraform;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.catalog.Writing.Transition;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonLimits;
@@ -228,12 +229,22 @@ public final class CatalogFile {
                 d.word("restorable", Restorable.class).orElse(Restorable.NO),
                 layer,
                 d.proses("notes"),
-                d.texts("scopes"));
+                d.texts("scopes"),
+                d.text("startsAs"),
+                d.list("transitions").stream().map(CatalogFile::transition).toList());
         d.done();
         return writing;
     }
 
+    private static Transition transition(Declaration d) {
+        Transition transition = new Transition(d.texts("from"), d.texts("to"), d.required("by"));
+        d.done();
+        return transition;
+    }
+
     private static Operation operation(Declaration d) {
+        Map<String, JsonPointer> bind = new LinkedHashMap<>();
+        d.find("bind").ifPresent(b -> b.names().forEach(name -> bind.put(name, JsonPointer.of(b.required(name)))));
         Operation operation = new Operation(
                 d.text("method"),
                 d.text("path"),
@@ -243,6 +254,9 @@ public final class CatalogFile {
                 d.number("success").orElse(0),
                 d.text("contentType"),
                 d.flag("bodyIsArray"),
+                d.text("needs"),
+                bind,
+                d.pointers("fixed"),
                 d.prose("reason").orElse(""));
         d.done();
         return operation;

@@ -14,21 +14,40 @@ import org.butterflysecurity.json.JsonPointer;
  * @param layer place in the order of a restore, lowest first; empty where it is not restored
  * @param notes what to know when restoring
  * @param scopes all of which writing needs
+ * @param startsAs the status of an object that was just created; empty for {@code ACTIVE}
+ * @param transitions how one status becomes another; empty where {@code activate} and {@code deactivate} say it all
  */
 public record Writing(
         Map<String, Operation> operations,
         Restorable restorable,
         OptionalInt layer,
         List<String> notes,
-        List<String> scopes) {
+        List<String> scopes,
+        Optional<String> startsAs,
+        List<Transition> transitions) {
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);
         scopes = List.copyOf(scopes);
+        transitions = List.copyOf(transitions);
     }
 
     public Optional<Operation> operation(String name) {
         return Optional.ofNullable(operations.get(name));
+    }
+
+    /**
+     * How an object gets into another status.
+     *
+     * @param from any of which it has
+     * @param to any of which is wanted
+     * @param by the name of the operation that comes closest
+     */
+    public record Transition(List<String> from, List<String> to, String by) {
+        public Transition {
+            from = List.copyOf(from);
+            to = List.copyOf(to);
+        }
     }
 
     /** Whether objects of a type can be put back. */
@@ -50,6 +69,9 @@ public record Writing(
      * @param success the status a success has; 0 where unknown. Any 2xx is accepted.
      * @param contentType empty for JSON
      * @param bodyIsArray whether the body is an array of objects
+     * @param needs the status that an object must have for it; empty for any
+     * @param bind variables of the path whose value stands in a field of the object instead of its key
+     * @param fixed fields that an update cannot change: the object is deleted and made anew
      * @param reason why it cannot be done, or what to know; empty otherwise
      */
     public record Operation(
@@ -61,11 +83,16 @@ public record Writing(
             int success,
             Optional<String> contentType,
             boolean bodyIsArray,
+            Optional<String> needs,
+            Map<String, JsonPointer> bind,
+            List<JsonPointer> fixed,
             String reason) {
         public Operation {
             fields = List.copyOf(fields);
             required = List.copyOf(required);
             without = List.copyOf(without);
+            bind = Map.copyOf(bind);
+            fixed = List.copyOf(fixed);
         }
 
         public boolean isPossible() {

@@ -15,6 +15,7 @@ public enum ErrorCode {
     UNREADABLE_FILE("BF-CFG-005", "Check that the file exists and that this process may read it."),
 
     INVALID_DUMP("BF-CFG-006", "Import a directory as dump wrote it, unchanged and whole."),
+    INVALID_PLAN("BF-CFG-007", "Make the plan again, and use it unchanged."),
 
     BAD_PRIVATE_KEY(
             "BF-AUT-001",
@@ -94,7 +95,12 @@ public enum ErrorCode {
     INTERNAL("BF-RUN-002", "This is a defect in Butterfly or in an extension. Report it with the stack trace."),
     INCOMPLETE(
             "BF-RUN-003",
-            "Remove the reason that the message names for each type, exclude the types, or have the builder keep incomplete snapshots.");
+            "Remove the reason that the message names for each type, exclude the types, or have the builder keep incomplete snapshots."),
+    TOO_MANY_DELETES(
+            "BF-RUN-004", "Look at what would be deleted, and raise the limit if that is meant, or select less."),
+    STALE_PLAN("BF-RUN-005", "The tenant has changed since the plan was made. Make the plan again and look at it."),
+    NOT_APPROVED("BF-RUN-006", "Have the plan with this hash approved."),
+    UNKNOWN_RESTORE("BF-RUN-007", "List the restores to see which there are.");
 
     private final String id;
     private final String remedy;

@@ -79,7 +79,7 @@ public final class DiffText {
         return String.join(", ", parts);
     }
 
-    private static String line(FieldChange field) {
+    static String line(FieldChange field) {
         String at = field.at().isRoot() ? "the whole" : clean(field.at().toString());
         Optional<String> before = field.before().map(DiffText::show);
         Optional<String> after = field.after().map(DiffText::show);
@@ -96,7 +96,7 @@ public final class DiffText {
     }
 
     /** Names come from the tenant: they must not steer a terminal. */
-    private static String clean(String text) {
+    static String clean(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -11,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
@@ -18,13 +21,13 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.ConnectorContext;
-import org.butterflysecurity.spi.ConnectorSession;
+import org.butterflysecurity.spi.RestoreSession;
 import org.butterflysecurity.spi.ParentReader;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.ResourceSink;
 
 /** A session that reads every type as the catalog declares it, and those the catalog cannot describe with the connector's readers. */
-public final class RestSession implements ConnectorSession {
+public final class RestSession implements RestoreSession {
     private final RestClient client;
     private final Snapshot.Connection connection;
     private final Map<String, TypeReader> readers;
@@ -78,6 +81,47 @@ public final class RestSession implements ConnectorSession {
         } catch (RefusedException e) {
             return outcome(type, e);
         }
+    }
+
+    @Override
+    public Optional<JsonValue> find(TypeDefinition type, ResourceKey key) throws InterruptedException {
+        Optional<PathTemplate> path = type.reading().get().map(PathTemplate::new);
+        if (path.isEmpty() || !type.reading().bindings().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = path.get().assign(key.segments(), Map.of());
+        if (!variables.keySet().containsAll(path.get().variables())) {
+            return Optional.empty();
+        }
+        PathTemplate first = path.get().alternatives().get(0);
+        RestRequest request = RestRequest.get(first.expand(variables)).withBucket(bucket(type, first));
+        try {
+            return client.send(request, counter(type.type())).body();
+        } catch (RefusedException e) {
+            if (e.isAbsence()) {
+                return Optional.empty();
+            }
+            throw refused(e.path() + ": " + e.refusal().describe() + ".", e.refusal());
+        }
+    }
+
+    @Override
+    public Written write(TypeDefinition type, WriteRequest request) throws InterruptedException {
+        RestRequest sent = RestRequest.get(request.path())
+                .withMethod(request.method())
+                .withBucket(bucket(type, new PathTemplate("/")));
+        try {
+            Answer answer = client.send(
+                    request.body().map(sent::withBody).orElse(sent), counter(type.type()));
+            return Written.done(answer.body());
+        } catch (RefusedException e) {
+            return Written.refused(e.isAbsence(), e.refusal().describe());
+        }
+    }
+
+    private static String bucket(TypeDefinition type, PathTemplate path) {
+        String declared = type.reading().bucket();
+        return declared.isEmpty() ? path.route() : declared;
     }
 
     @Override

@@ -1,6 +1,12 @@
 package org.butterflysecurity.spi;
 
+import java.util.Optional;
 import java.util.Set;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.ResourceType;
 
@@ -22,4 +28,23 @@ public interface IdentityConnector {
      * @param selected the types this run wants to read, to ask for no more scopes than these need
      */
     ConnectorSession open(ConnectorContext context, Set<ResourceType> selected);
+
+    /**
+     * Connects for one restore, with scopes that write. Only a connector that was given to the builder for restoring is asked. The
+     * default cannot.
+     *
+     * @param selected the types this restore writes
+     */
+    default RestoreSession openForRestore(ConnectorContext context, Set<ResourceType> selected) {
+        throw new ConfigurationException(
+                ErrorCode.INVALID_SETTING, "The connector for " + catalog().provider() + " cannot write.");
+    }
+
+    /**
+     * Why a restore must leave this object alone: because the connector works with it (its client, keys, roles), or because all
+     * administrators would be locked out. The default spares nothing.
+     */
+    default Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
+        return Optional.empty();
+    }
 }

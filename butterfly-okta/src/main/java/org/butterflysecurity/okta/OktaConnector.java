@@ -27,6 +27,10 @@ import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.ReadOutcome;
+import org.butterflysecurity.spi.RestoreSession;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.okta.internal.Untouchables;
 
 /**
  * Reads an Okta org.
@@ -78,11 +82,26 @@ public final class OktaConnector implements IdentityConnector {
 
     @Override
     public ConnectorSession open(ConnectorContext context, Set<ResourceType> selected) {
-        Set<ResourceType> wanted = catalog.withParents(selected);
+        return open(context, catalog.withParents(selected), Set.of());
+    }
+
+    @Override
+    public RestoreSession openForRestore(ConnectorContext context, Set<ResourceType> selected) {
+        return open(context, catalog.withParents(selected), catalog.writeScopes(selected));
+    }
+
+    @Override
+    public Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
+        return new Untouchables(credential).reason(type, key, document);
+    }
+
+    private RestSession open(ConnectorContext context, Set<ResourceType> wanted, Set<String> writing) {
+        Set<String> scopes = new LinkedHashSet<>(catalog.readScopes(wanted));
+        scopes.addAll(writing);
         RestClient client = RestClient.builder(orgUrl.toString())
                 .options(options)
                 .credential(credential)
-                .scopes(catalog.readScopes(wanted))
+                .scopes(scopes)
                 .siblingHosts(siblings())
                 .rateLimitHeaders(RATE_LIMITS)
                 .classifier(new OktaErrors())
@@ -111,7 +130,7 @@ public final class OktaConnector implements IdentityConnector {
     }
 
     /** What does not say that it is an org may still be one: if its token endpoint answers as one does. */
-    private static ConnectorSession openUnknown(RestClient client, RestSession.Builder session)
+    private static RestSession openUnknown(RestClient client, RestSession.Builder session)
             throws InterruptedException {
         try {
             return session.open();

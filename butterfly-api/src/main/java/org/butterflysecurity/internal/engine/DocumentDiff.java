@@ -12,15 +12,16 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.FieldChange;
 
 /** Which fields of two documents differ. Lists of unequal length differ as a whole. */
-final class DocumentDiff {
+public final class DocumentDiff {
     private final List<JsonPointer> ignored;
 
     /** Differences at or below {@code ignored} do not count. */
-    DocumentDiff(List<JsonPointer> ignored) {
+    public DocumentDiff(List<JsonPointer> ignored) {
         this.ignored = List.copyOf(ignored);
     }
 
-    List<FieldChange> between(JsonValue before, JsonValue after) {
+    /** What differs, field by field. */
+    public List<FieldChange> between(JsonValue before, JsonValue after) {
         List<FieldChange> changes = new ArrayList<>();
         compare(JsonPointer.ROOT, Optional.of(before), Optional.of(after), changes);
         return changes;

@@ -11,6 +11,7 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.TenantId;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.KeyProvider;
+import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.spi.StorageBackend;
 
@@ -18,6 +19,8 @@ import org.butterflysecurity.spi.StorageBackend;
  * What the host wired, checked and with the defaults filled in.
  *
  * @param keys any of which may open the repository
+ * @param restoreConnectors with credentials that may write
+ * @param approval asked before a restore writes
  * @param readingCatalogs what is known of the types of providers without a connector here
  */
 public record EngineSettings(
@@ -33,11 +36,14 @@ public record EngineSettings(
         int concurrency,
         IncompleteSnapshots incomplete,
         Path spillDirectory,
-        long memoryBudgetBytes) {
+        long memoryBudgetBytes,
+        List<IdentityConnector> restoreConnectors,
+        RestoreApproval approval) {
     public EngineSettings {
         connectors = List.copyOf(connectors);
         readingCatalogs = List.copyOf(readingCatalogs);
         keys = List.copyOf(keys);
+        restoreConnectors = List.copyOf(restoreConnectors);
     }
 
     /** A copy that tells {@code hub} what happens and treats incomplete snapshots so. */
@@ -55,7 +61,9 @@ public record EngineSettings(
                 concurrency,
                 treatment,
                 spillDirectory,
-                memoryBudgetBytes);
+                memoryBudgetBytes,
+                restoreConnectors,
+                approval);
     }
 
     /** Whether a connector here knows the type. */

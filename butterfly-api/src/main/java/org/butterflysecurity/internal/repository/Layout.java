@@ -61,6 +61,10 @@ record Layout(TenantId tenant) {
         return pins().resolve(id.value());
     }
 
+    StorageKey journals() {
+        return root().resolve("journals");
+    }
+
     StorageKey locks() {
         return root().resolve("locks");
     }

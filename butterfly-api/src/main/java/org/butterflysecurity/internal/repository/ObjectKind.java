@@ -7,7 +7,8 @@ enum ObjectKind {
     MANIFEST(3, "manifest"),
     HEAD(4, "head"),
     LEASE(5, "lease"),
-    PIN(6, "pin");
+    PIN(6, "pin"),
+    JOURNAL(7, "journal");
 
     private final int number;
     private final String label;

@@ -348,6 +348,11 @@ public final class Repository implements AutoCloseable {
         return new Eraser(storage, new Layout(tenant)).erase(keys, clock, random, LeaseOwner.current());
     }
 
+    /** The journals of restores. */
+    public Journals journals() {
+        return new Journals(parts);
+    }
+
     Leases leases() {
         return parts.leases();
     }

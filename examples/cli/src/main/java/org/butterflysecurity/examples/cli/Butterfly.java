@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             DiffCommand.class,
             DriftCommand.class,
+            PlanCommand.class,
+            RestoreCommand.class,
+            RollbackCommand.class,
             DumpCommand.class,
             ImportCommand.class,
             PruneCommand.class,
@@ -56,7 +59,7 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:failed, or verify found something wrong",
             "2:wrong usage",
-            "3:the backup is incomplete"
+            "3:the backup or the restore is incomplete"
         })
 final class Butterfly implements Runnable {
     static final String DEFAULT_TENANT = "default";
@@ -173,6 +176,29 @@ final class Butterfly implements Runnable {
         return wired().connector(Connections.connector(file))
                 .secrets(Connections.secrets(file))
                 .build();
+    }
+
+    /** The same, with the credential that may write where the connection file has one. */
+    IdentityBackup writable() {
+        ConnectionFile file = connection();
+        return writable(file, tenant().orElse(DEFAULT_TENANT)).build();
+    }
+
+    /** A backup of the tenant that {@code conn.json} names, which may be another than the one of {@code --connection}. */
+    IdentityBackup into(Path other, String intoTenant) {
+        return writable(ConnectionFile.read(other), intoTenant).build();
+    }
+
+    private IdentityBackupBuilder writable(ConnectionFile file, String whose) {
+        IdentityBackupBuilder builder = IdentityBackup.builder()
+                .tenant(whose)
+                .storage(storage())
+                .keyProvider(KeyFileProvider.at(keyFile()))
+                .connector(Connections.connector(file));
+        return ConnectionFile.readForRestore(file.file())
+                .map(writing -> builder.restoreConnector(Connections.restoreConnector(writing))
+                        .secrets(Connections.secrets(file, writing)))
+                .orElseGet(() -> builder.secrets(Connections.secrets(file)));
     }
 
     /** The wiring for what is already stored. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +52,9 @@ record ConnectionFile(
         boolean governance,
         boolean allowLoopbackHttp) {
 
+    private static final String RESTORE = "restore";
+    private static final List<String> CREDENTIAL =
+            List.of("privateKeyFile", "clientSecretFile", "keyId", "privateKeyPassphraseEnv");
     private static final List<String> FIELDS = List.of(
             "provider",
             "clientId",
@@ -62,7 +66,8 @@ record ConnectionFile(
             "requestTimeoutSeconds",
             "concurrency",
             "maxAttempts",
-            "allowLoopbackHttp");
+            "allowLoopbackHttp",
+            RESTORE);
 
     /** Who can be connected to. */
     enum Provider {
@@ -94,7 +99,25 @@ record ConnectionFile(
      * @throws ConfigurationException naming the file and the field that is missing, unknown or of the wrong kind
      */
     static ConnectionFile read(Path file) {
+        return read(file, parse(file));
+    }
+
+    /** The same connection with the credential that may write, which stands under {@code "restore"}; empty if there is none. */
+    static Optional<ConnectionFile> readForRestore(Path file) {
         JsonObject object = parse(file);
+        return object.object(RESTORE).map(restore -> {
+            JsonObject merged = object.without(RESTORE);
+            for (String name : CREDENTIAL) {
+                merged = merged.without(name);
+            }
+            for (Map.Entry<String, JsonValue> field : restore.members().entrySet()) {
+                merged = merged.with(field.getKey(), field.getValue());
+            }
+            return read(file, merged);
+        });
+    }
+
+    private static ConnectionFile read(Path file, JsonObject object) {
         Fields fields = new Fields(file, object);
         Provider provider = provider(file, fields.required("provider"));
         Set<String> unknown = new TreeSet<>(object.members().keySet());

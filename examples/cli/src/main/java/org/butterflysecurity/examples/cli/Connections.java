@@ -18,17 +18,35 @@ import org.butterflysecurity.spi.SecretResolver;
 
 /** Makes of a {@link ConnectionFile} the connector, and finds the secrets that it names. */
 final class Connections {
-    private static final SecretRef PRIVATE_KEY = SecretRef.of("private-key");
-    private static final SecretRef CLIENT_SECRET = SecretRef.of("client-secret");
-    private static final SecretRef PASSPHRASE = SecretRef.of("private-key-passphrase");
+    private static final SecretNames READING = new SecretNames("");
+    private static final SecretNames WRITING = new SecretNames("restore-");
 
     private Connections() {}
 
+    /** What the secrets of one credential are called. */
+    private record SecretNames(SecretRef privateKey, SecretRef clientSecret, SecretRef passphrase) {
+        SecretNames(String prefix) {
+            this(
+                    SecretRef.of(prefix + "private-key"),
+                    SecretRef.of(prefix + "client-secret"),
+                    SecretRef.of(prefix + "private-key-passphrase"));
+        }
+    }
+
     static IdentityConnector connector(ConnectionFile file) {
+        return connector(file, READING);
+    }
+
+    /** The connector that may write. */
+    static IdentityConnector restoreConnector(ConnectionFile file) {
+        return connector(file, WRITING);
+    }
+
+    private static IdentityConnector connector(ConnectionFile file, SecretNames names) {
         try {
             return switch (file.provider()) {
-                case OKTA -> okta(file);
-                case AUTH0 -> auth0(file);
+                case OKTA -> okta(file, names);
+                case AUTH0 -> auth0(file, names);
             };
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
@@ -36,14 +54,14 @@ final class Connections {
         }
     }
 
-    private static OktaConnector okta(ConnectionFile file) {
+    private static OktaConnector okta(ConnectionFile file, SecretNames names) {
         OktaConnectorBuilder okta = OktaConnector.builder()
                 .orgUrl(file.address())
                 .clientId(file.clientId())
-                .privateKey(PRIVATE_KEY)
+                .privateKey(names.privateKey())
                 .governance(file.governance());
         file.keyId().ifPresent(okta::keyId);
-        file.privateKeyPassphraseEnv().ifPresent(name -> okta.passphrase(PASSPHRASE));
+        file.privateKeyPassphraseEnv().ifPresent(name -> okta.passphrase(names.passphrase()));
         file.caFile().ifPresent(okta::caFile);
         file.rateLimitShare().ifPresent(okta::rateLimitShare);
         file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(okta::requestTimeout);
@@ -55,14 +73,14 @@ final class Connections {
         return okta.build();
     }
 
-    private static Auth0Connector auth0(ConnectionFile file) {
+    private static Auth0Connector auth0(ConnectionFile file, SecretNames names) {
         Auth0ConnectorBuilder auth0 =
                 Auth0Connector.builder().domain(file.address()).clientId(file.clientId());
         file.canonicalDomain().ifPresent(auth0::canonicalDomain);
-        file.clientSecretFile().ifPresent(secret -> auth0.clientSecret(CLIENT_SECRET));
-        file.privateKeyFile().ifPresent(key -> auth0.privateKey(PRIVATE_KEY));
+        file.clientSecretFile().ifPresent(secret -> auth0.clientSecret(names.clientSecret()));
+        file.privateKeyFile().ifPresent(key -> auth0.privateKey(names.privateKey()));
         file.keyId().ifPresent(auth0::keyId);
-        file.privateKeyPassphraseEnv().ifPresent(name -> auth0.passphrase(PASSPHRASE));
+        file.privateKeyPassphraseEnv().ifPresent(name -> auth0.passphrase(names.passphrase()));
         file.caFile().ifPresent(auth0::caFile);
         file.rateLimitShare().ifPresent(auth0::rateLimitShare);
         file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(auth0::requestTimeout);
@@ -76,16 +94,25 @@ final class Connections {
 
     /** Reads the files and the variable that {@code file} names, when a run asks for them. */
     static SecretResolver secrets(ConnectionFile file) {
+        return secrets(file, READING);
+    }
+
+    /** The secrets of both credentials. */
+    static SecretResolver secrets(ConnectionFile reading, ConnectionFile writing) {
+        return SecretResolvers.chain(secrets(reading, READING), secrets(writing, WRITING));
+    }
+
+    private static SecretResolver secrets(ConnectionFile file, SecretNames names) {
         List<SecretResolver> known = new ArrayList<>();
-        file.privateKeyFile().ifPresent(key -> known.add(SecretResolvers.file(PRIVATE_KEY, key)));
-        file.clientSecretFile().ifPresent(secret -> known.add(SecretResolvers.file(CLIENT_SECRET, secret)));
-        known.add(ref -> passphrase(file, ref));
+        file.privateKeyFile().ifPresent(key -> known.add(SecretResolvers.file(names.privateKey(), key)));
+        file.clientSecretFile().ifPresent(secret -> known.add(SecretResolvers.file(names.clientSecret(), secret)));
+        known.add(ref -> passphrase(file, ref, names));
         return SecretResolvers.chain(known.toArray(SecretResolver[]::new));
     }
 
-    private static Optional<Secret> passphrase(ConnectionFile file, SecretRef ref) {
+    private static Optional<Secret> passphrase(ConnectionFile file, SecretRef ref, SecretNames names) {
         return file.privateKeyPassphraseEnv()
-                .filter(name -> ref.equals(PASSPHRASE))
+                .filter(name -> ref.equals(names.passphrase()))
                 .map(name -> {
                     String value = System.getenv(name);
                     if (value == null) {

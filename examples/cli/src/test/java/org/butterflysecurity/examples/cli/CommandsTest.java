@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,50 @@ class CommandsTest {
     }
 
     @Test
+    void planIsCarriedOutAndRolledBack() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            JsonObject connection = cli.connectTo(org);
+            cli.connectWith(connection.with(
+                    "restore",
+                    JsonObject.builder()
+                            .put("clientId", org.clientId())
+                            .put("privateKeyFile", "client.pem")
+                            .put("keyId", org.keyId())
+                            .build()));
+            String plan = directory.resolve("plan.json").toString();
+            assertThat(cli.run("backup", "--types", "group").code()).isZero();
+            OktaState.Item gone = org.state()
+                    .all(GROUP)
+                    .filter(g -> JsonPointer.of("/type")
+                            .findString(g.document())
+                            .equals(Optional.of("OKTA_GROUP")))
+                    .findFirst()
+                    .orElseThrow();
+            String name = JsonPointer.of("/profile/name").findString(gone.document()).orElseThrow();
+            org.state().remove(GROUP, gone.key());
+
+            assertThat(cli.run("plan", "latest", "--only", "group:" + name, "--to", plan).out())
+                    .contains("1 to create", "POST /api/v1/groups", name);
+            assertThat(cli.run("restore", "--plan", plan).code()).isEqualTo(2);
+            Cli.Result restored = cli.run("restore", "--plan", plan, "--yes", "--json");
+            assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
+            assertThat(names(org)).contains(name);
+            assertThat(cli.run("restore", "--plan", plan, "--yes", "--json").error().string("code"))
+                    .contains("BF-RUN-005");
+            Cli.Result back = cli.run("rollback", "1", "--yes");
+            assertThat(back.code()).as(back.err() + back.out()).isZero();
+            assertThat(names(org)).doesNotContain(name);
+        }
+    }
+
+    private static List<String> names(SimulatedOkta org) {
+        return org.state()
+                .all(GROUP)
+                .map(g -> JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
+                .toList();
+    }
+
+    @Test
     void driftTellsWhatBecameOfTheTenantAndStoresNothing() {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
@@ -46,7 +91,7 @@ class CommandsTest {
                     .all(GROUP)
                     .filter(g -> JsonPointer.of("/type")
                             .findString(g.document())
-                            .equals(java.util.Optional.of("OKTA_GROUP")))
+                            .equals(Optional.of("OKTA_GROUP")))
                     .findFirst()
                     .orElseThrow();
 

@@ -1,0 +1,68 @@
+package org.butterflysecurity.internal.repository;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.model.RestoreId;
+import org.butterflysecurity.spi.StorageKey;
+import org.butterflysecurity.spi.StoredObject;
+
+/** The journals of restores: numbered entries, each an encrypted object that is written once. */
+public final class Journals {
+    private final RepositoryParts parts;
+
+    Journals(RepositoryParts parts) {
+        this.parts = parts;
+    }
+
+    /** All restores that have a journal, oldest first. */
+    public List<RestoreId> all() {
+        TreeSet<String> names = new TreeSet<>();
+        StorageKey root = parts.layout().journals();
+        try (Stream<StoredObject> objects = parts.storage().list(root)) {
+            objects.map(o -> o.key().value().substring(root.value().length() + 1))
+                    .filter(name -> name.indexOf('/') > 0)
+                    .forEach(name -> names.add(name.substring(0, name.indexOf('/'))));
+        }
+        return names.stream().map(RestoreId::new).toList();
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @throws org.butterflysecurity.error.StorageException with {@link ErrorCode#STORAGE_CONFLICT} if somebody else has written it
+     */
+    public void add(RestoreId id, int number, byte[] entry) {
+        StorageKey key = key(id, number);
+        parts.storage().putIfAbsent(key, parts.sealer().seal(ObjectKind.JOURNAL, name(key), entry));
+    }
+
+    /** The entries from the first on. */
+    public List<byte[]> read(RestoreId id) {
+        List<byte[]> entries = new ArrayList<>();
+        Optional<byte[]> next = parts.storage().find(key(id, 0));
+        while (next.isPresent()) {
+            StorageKey key = key(id, entries.size());
+            try {
+                entries.add(parts.sealer().open(ObjectKind.JOURNAL, name(key), next.get()));
+            } catch (DamagedException e) {
+                throw new RepositoryException(
+                        ErrorCode.CORRUPT_OBJECT, "The object '" + key + "' is damaged: " + e.getMessage() + ".");
+            }
+            next = parts.storage().find(key(id, entries.size()));
+        }
+        return entries;
+    }
+
+    private StorageKey key(RestoreId id, int number) {
+        return parts.layout().journals().resolve(id.value()).resolve("%08d".formatted(number));
+    }
+
+    private String name(StorageKey key) {
+        return key.value().substring(parts.layout().root().value().length() + 1);
+    }
+}

@@ -1,0 +1,253 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.catalog.PathTemplate;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.crypto.Secret;
+import org.butterflysecurity.crypto.SecretAccess;
+import org.butterflysecurity.crypto.SecretRef;
+import org.butterflysecurity.error.Effect;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.RestoreReport.StepResult;
+import org.butterflysecurity.model.Step;
+import org.butterflysecurity.spi.RestoreSession;
+import org.butterflysecurity.spi.RestoreSession.WriteRequest;
+import org.butterflysecurity.spi.RestoreSession.Written;
+import org.butterflysecurity.spi.SecretResolver;
+
+/** Carries out the steps of a plan one after the other, each told to the journal before and after. Goes on where the journal ends. */
+final class Execution {
+    private final Journal journal;
+    private final Map<ResourceType, TypeDefinition> types;
+    private final Function<ResourceType, RestoreSession> sessions;
+    private final SecretResolver secrets;
+    private final OnError onError;
+    private final IdMap ids = new IdMap();
+    private final Set<String> failed = new HashSet<>();
+    private final Map<ResourceKey, String> statuses = new HashMap<>();
+
+    Execution(
+            Journal journal,
+            Map<ResourceType, TypeDefinition> types,
+            Function<ResourceType, RestoreSession> sessions,
+            SecretResolver secrets,
+            OnError onError) {
+        this.journal = journal;
+        this.types = types;
+        this.sessions = sessions;
+        this.secrets = secrets;
+        this.onError = onError;
+    }
+
+    List<StepResult> run() throws InterruptedException {
+        List<StepResult> results = new ArrayList<>();
+        boolean stopped = false;
+        for (Step step : journal.plan().steps()) {
+            Optional<Journal.Done> before = journal.done(step);
+            Journal.Done done = before.isPresent()
+                    ? before.get()
+                    : stopped && step.call().isPresent()
+                            ? new Journal.Done(Outcome.SKIPPED, "the restore had stopped", Optional.empty())
+                            : carryOut(step);
+            if (done.outcome() == Outcome.REFUSED || done.outcome() == Outcome.SKIPPED) {
+                if (step.kind() == Step.Kind.CREATE) {
+                    failed.add(step.target().key().id());
+                }
+                stopped |= onError == OnError.STOP;
+            }
+            done.made().ifPresent(key -> remember(step, key));
+            results.add(new StepResult(step, done.outcome(), done.detail()));
+        }
+        return results;
+    }
+
+    private void remember(Step step, ResourceKey made) {
+        if (References.ownsItsId(type(step))) {
+            ids.put(step.target().key().id(), made.id());
+        }
+    }
+
+    private Journal.Done carryOut(Step step) throws InterruptedException {
+        if (step instanceof Step.NeedsPerson person) {
+            return new Journal.Done(Outcome.NEEDS_PERSON, person.instructions(), Optional.empty());
+        }
+        Step.Call call = step.call().orElseThrow();
+        Optional<String> lacking = failed.stream()
+                .filter(id -> call.variables().containsValue(id)
+                        || call.body().map(b -> IdMap.words(b).contains(id)).orElse(false))
+                .findFirst();
+        if (lacking.isPresent()) {
+            return new Journal.Done(
+                    Outcome.SKIPPED, "it needs " + lacking.get() + ", which was not made", Optional.empty());
+        }
+        Journal.Done done;
+        try {
+            done = send(step, call);
+        } catch (ProviderException e) {
+            if (e.effect() != Effect.NOTHING_CHANGED) {
+                // Nobody knows: the step stays open in the journal, and a resumed restore looks before it repeats.
+                throw e;
+            }
+            done = new Journal.Done(Outcome.REFUSED, e.happened(), Optional.empty());
+        }
+        journal.after(step, done);
+        return done;
+    }
+
+    private Journal.Done send(Step step, Step.Call call) throws InterruptedException {
+        TypeDefinition type = type(step);
+        Lookup lookup = new Lookup(sessions.apply(type.type()), types);
+        Optional<ResourceKey> key = key(step, lookup);
+        if (key.isEmpty()) {
+            return new Journal.Done(Outcome.REFUSED, "it did not come into being with its parent", Optional.empty());
+        }
+        Optional<Journal.Done> already =
+                journal.isInDoubt(step) ? look(step, key.get(), lookup) : switched(step, key.get());
+        if (already.isPresent()) {
+            return already.get();
+        }
+        WriteRequest request = request(step, call, key.get());
+        journal.before(step);
+        Written written;
+        try {
+            written = sessions.apply(type.type()).write(type, request);
+        } catch (ProviderException e) {
+            if (e.effect() == Effect.NOTHING_CHANGED) {
+                throw e;
+            }
+            Optional<Journal.Done> found = look(step, key.get(), lookup);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            written = sessions.apply(type.type()).write(type, request);
+        }
+        return result(step, key.get(), written);
+    }
+
+    /** Where the object is, or will be; of one that comes with its parent, where it turned out to be. */
+    private Optional<ResourceKey> key(Step step, Lookup lookup) throws InterruptedException {
+        ResourceKey mapped = ids.of(step.target().key());
+        ResourceKey known = step instanceof Step.Create ? mapped : step.target().live().orElse(mapped);
+        boolean isLate = step instanceof Step.Update && step.target().live().isEmpty();
+        TypeDefinition type = type(step);
+        if (!isLate || type.reading().singleton() || !known.equals(step.target().key()) && isMade(step)) {
+            return Optional.of(known);
+        }
+        String naturalKey = ((Step.Update) step).naturalKey();
+        return naturalKey.isEmpty()
+                ? Optional.of(known)
+                : lookup.byNaturalKey(type, known, NaturalKeys.rewrite(naturalKey, ids));
+    }
+
+    private boolean isMade(Step step) {
+        return !ids.of(step.target().key().id()).equals(step.target().key().id());
+    }
+
+    /** Whether a step of which nobody knows was done after all. */
+    private Optional<Journal.Done> look(Step step, ResourceKey key, Lookup lookup) throws InterruptedException {
+        TypeDefinition type = type(step);
+        if (step instanceof Step.Create create) {
+            Optional<ResourceKey> found = create.naturalKey().isEmpty()
+                    ? lookup.find(type, key).map(d -> key)
+                    : lookup.byNaturalKey(type, key, NaturalKeys.rewrite(create.naturalKey(), ids));
+            return found.map(k -> new Journal.Done(Outcome.DONE, k.toString(), Optional.of(k)));
+        }
+        Optional<JsonValue> now = lookup.find(type, key);
+        if (step instanceof Step.Delete) {
+            return now.isEmpty() ? Optional.of(done()) : Optional.empty();
+        }
+        Optional<String> wanted = step instanceof Step.Activate a
+                ? Optional.of(a.status())
+                : step instanceof Step.Deactivate d ? Optional.of(d.status()) : Optional.empty();
+        return wanted.isPresent() && now.flatMap(d -> Statuses.of(type, d)).equals(wanted)
+                ? Optional.of(done())
+                : Optional.empty();
+    }
+
+    /** A new object that already has the status it is to get. */
+    private Optional<Journal.Done> switched(Step step, ResourceKey key) {
+        String status = statuses.get(key);
+        boolean isSo = (step instanceof Step.Activate a && a.status().equals(status))
+                || (step instanceof Step.Deactivate d && d.status().equals(status));
+        return isSo ? Optional.of(done()) : Optional.empty();
+    }
+
+    private static Journal.Done done() {
+        return new Journal.Done(Outcome.DONE, "", Optional.empty());
+    }
+
+    private Journal.Done result(Step step, ResourceKey key, Written written) {
+        if (!written.isDone()) {
+            boolean isGone = step instanceof Step.Delete && written.isGone();
+            return isGone ? done() : new Journal.Done(Outcome.REFUSED, written.detail(), Optional.empty());
+        }
+        if (!(step instanceof Step.Create)) {
+            statuses.remove(key);
+            return done();
+        }
+        TypeDefinition type = type(step);
+        Optional<String> id = References.ownsItsId(type)
+                ? written.body().flatMap(b -> type.identity().id().flatMap(at -> at.findString(b)))
+                : Optional.empty();
+        ResourceKey made = id.map(i -> key.parent().map(p -> p.child(i)).orElseGet(() -> ResourceKey.of(i)))
+                .orElse(key);
+        written.body().flatMap(b -> Statuses.of(type, b)).ifPresent(s -> statuses.put(made, s));
+        return new Journal.Done(Outcome.DONE, made.toString(), Optional.of(made));
+    }
+
+    private WriteRequest request(Step step, Step.Call call, ResourceKey key) {
+        PathTemplate path = new PathTemplate(call.path());
+        Map<String, String> values = new LinkedHashMap<>();
+        call.variables().forEach((name, value) -> values.put(name, ids.of(value)));
+        boolean isLate = step instanceof Step.Update && step.target().live().isEmpty();
+        if (isLate && !type(step).reading().singleton()) {
+            String old = step.target().key().id();
+            call.variables().forEach((name, value) -> {
+                if (value.equals(old)) {
+                    values.put(name, key.id());
+                }
+            });
+        }
+        Optional<JsonValue> body = call.body().map(b -> References.rewrite(type(step), b, ids));
+        for (JsonPointer at : call.secrets()) {
+            body = body.map(b -> withSecret(b, at, SecretNames.of(step.target(), at)));
+        }
+        return new WriteRequest(call.method(), path.expand(values), body);
+    }
+
+    /** What nobody has is left out: a marker must never be written in place of a secret. */
+    private JsonValue withSecret(JsonValue body, JsonPointer at, String name) {
+        Optional<Secret> secret = secrets.find(SecretRef.of(name));
+        if (secret.isEmpty()) {
+            return at.remove(body);
+        }
+        try (Secret opened = secret.get()) {
+            String text = new String(
+                    opened.reveal(SecretAccess.REVEAL), java.nio.charset.StandardCharsets.UTF_8);
+            return at.replace(body, marker -> new JsonString(text));
+        }
+    }
+
+    private TypeDefinition type(Step step) {
+        TypeDefinition type = types.get(step.target().type());
+        if (type == null) {
+            throw new IllegalArgumentException("No connector for " + step.target().type());
+        }
+        return type;
+    }
+}

@@ -1,0 +1,64 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.butterflysecurity.catalog.Identity.KeyPart;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonNull;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+
+/**
+ * Natural keys as text. References and parents stand in them by the ids of the tenant, so two objects are the same if their texts are:
+ * the objects that these ids belong to have been matched before.
+ */
+final class NaturalKeys {
+    private NaturalKeys() {}
+
+    /** The natural key of a document whose ids are those of the tenant; empty where the type or the document has none. */
+    static Optional<String> of(TypeDefinition type, ResourceKey key, JsonValue document) {
+        List<JsonValue> parts = new ArrayList<>();
+        for (KeyPart part : type.identity().naturalKey()) {
+            switch (part.kind()) {
+                case FIELD, REFERENCE -> {
+                    Optional<JsonValue> value = JsonPointer.of(part.value()).find(document);
+                    if (value.isEmpty() && part.kind() == KeyPart.Kind.FIELD) {
+                        return Optional.empty();
+                    }
+                    parts.add(value.map(NaturalKeys::folded).orElse(JsonNull.NULL));
+                }
+                case PARENT -> parts.add(new JsonString(parent(type, key)));
+                case PATH -> parts.add(new JsonString(key.id()));
+                case CONTENT -> parts.add(Projection.of(type, type.writing().operation("create"), document));
+            }
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(Json.compact(new JsonArray(parts)));
+    }
+
+    private static JsonValue folded(JsonValue value) {
+        return value instanceof JsonString s && (s.value().startsWith("http://") || s.value().startsWith("https://"))
+                ? new JsonString(s.value().substring(s.value().lastIndexOf('/') + 1))
+                : value;
+    }
+
+    private static String parent(TypeDefinition type, ResourceKey key) {
+        return type.reading().singleton()
+                ? key.toString()
+                : key.parent().map(ResourceKey::toString).orElse("");
+    }
+
+    /** The text with the ids of objects that were made since. */
+    static String rewrite(String naturalKey, IdMap ids) {
+        return naturalKey.isEmpty() ? "" : Json.compact(ids.rewrite(Json.parse(naturalKey)));
+    }
+
+    static boolean canBeCreated(TypeDefinition type) {
+        return type.writing().operation("create").filter(Operation::isPossible).isPresent();
+    }
+}

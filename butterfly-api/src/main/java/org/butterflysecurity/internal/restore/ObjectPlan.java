@@ -1,0 +1,323 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.internal.engine.DocumentDiff;
+import org.butterflysecurity.internal.engine.Naming;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.FieldChange;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.Step;
+
+/** What there is to do with one object. */
+final class ObjectPlan {
+    private final Matching matching;
+    private final Calls calls;
+    private final Naming naming;
+    private final List<JsonPointer> onlyFields;
+    private final int deletes;
+
+    ObjectPlan(Matching matching, Calls calls, Naming naming, List<JsonPointer> onlyFields, int deletes) {
+        this.matching = matching;
+        this.calls = calls;
+        this.naming = naming;
+        this.onlyFields = onlyFields;
+        this.deletes = deletes;
+    }
+
+    /** What to do with an object of the snapshot; nothing where it is as it was. */
+    List<Draft> restore(TypeDefinition type, ResourceKey key, JsonValue document, Optional<JsonValue> live) {
+        JsonValue wanted = matching.wanted(type, document);
+        if (live.isPresent()) {
+            return changed(type, target(type, key, document), chosen(live.get(), wanted), live.get());
+        }
+        return onlyFields.isEmpty() ? absent(type, target(type, key, document), wanted) : List.of();
+    }
+
+    /** How to remove an object that the snapshot does not have; empty where it stays. */
+    List<Draft> remove(TypeDefinition type, ResourceKey key, JsonValue live) {
+        Step.Target target =
+                new Step.Target(type.type(), key, Optional.of(key), naming.nameOf(type.type(), key, live));
+        Optional<Step.Call> call = calls.call(type, "delete", key, live, Optional.empty());
+        if (call.isEmpty() || isBuiltIn(type, live)) {
+            return List.of();
+        }
+        List<Draft> drafts = new ArrayList<>();
+        switchFor(type, "delete", target, live, Statuses.of(type, live)).ifPresent(drafts::add);
+        drafts.add(Draft.of(Step.Kind.DELETE, type, target, call.get(), ""));
+        return drafts;
+    }
+
+    private Step.Target target(TypeDefinition type, ResourceKey key, JsonValue document) {
+        return new Step.Target(
+                type.type(), key, matching.live(type.type(), key), naming.nameOf(type.type(), key, document));
+    }
+
+    /** The wanted document, or where only some fields are to be put back the live one with these. */
+    private JsonValue chosen(JsonValue live, JsonValue wanted) {
+        if (onlyFields.isEmpty()) {
+            return wanted;
+        }
+        JsonValue mixed = live;
+        for (JsonPointer field : onlyFields) {
+            Optional<JsonValue> value = field.find(wanted);
+            mixed = value.isPresent() ? Pointers.set(mixed, field, value.get()) : field.remove(mixed);
+        }
+        return mixed;
+    }
+
+    private List<Draft> absent(TypeDefinition type, Step.Target target, JsonValue wanted) {
+        ResourceKey key = matching.ids().of(target.key());
+        boolean withParent = key.parent().isPresent() || type.reading().singleton();
+        Optional<Operation> create = type.writing().operation("create");
+        if (isBuiltIn(type, wanted) || create.filter(Operation::isPossible).isEmpty()) {
+            if (isBuiltIn(type, wanted) && !type.reading().singleton() && !References.ownsItsId(type)) {
+                // A membership that the provider itself derives from another, such as an assignment through a group.
+                return List.of();
+            }
+            boolean parentIsNew = withParent && key.segments().stream().anyMatch(matching::isMissing);
+            if (parentIsNew || (type.reading().singleton() && !isBuiltIn(type, wanted))) {
+                return late(type, target, key, wanted);
+            }
+            return List.of(Draft.person(type, target, "It is missing and cannot be created: " + reason(type, create)));
+        }
+        JsonObject body = Projection.of(type, create, wanted);
+        Optional<Step.Call> call = calls.call(type, "create", key, wanted, Optional.of(body));
+        if (call.isEmpty()) {
+            return List.of(Draft.person(
+                    type, target, "It is missing, and Butterfly has no request that creates it. Create it by hand."));
+        }
+        List<Draft> drafts = new ArrayList<>();
+        drafts.add(Draft.of(
+                        Step.Kind.CREATE,
+                        type,
+                        target,
+                        call.get(),
+                        NaturalKeys.of(type, key, wanted).orElse(""))
+                .naming(words(type, key, body, wanted))
+                .wanting(wanted));
+        drafts.addAll(secrets(type, target, call.get()));
+        drafts.addAll(status(type, target, key, wanted, Statuses.first(type)));
+        return drafts;
+    }
+
+    /** An object that comes into being together with its parent: it is found then, and changed. */
+    private List<Draft> late(TypeDefinition type, Step.Target target, ResourceKey key, JsonValue wanted) {
+        JsonObject body = Projection.of(type, type.writing().operation("update"), wanted);
+        Optional<Step.Call> call = calls.call(type, "update", key, wanted, Optional.of(body));
+        if (call.isEmpty() || (body.isEmpty() && call.get().body().isPresent())) {
+            return List.of();
+        }
+        List<FieldChange> changes = List.of(new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)));
+        return List.of(Draft.of(
+                        Step.Kind.UPDATE,
+                        type,
+                        target,
+                        call.get(),
+                        NaturalKeys.of(type, key, wanted).orElse(""))
+                .naming(words(type, key, body, wanted))
+                .changing(changes));
+    }
+
+    private List<Draft> changed(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
+        Optional<Operation> update = type.writing().operation("update");
+        ResourceKey key = target.live().orElseThrow();
+        boolean canUpdate = update.filter(Operation::isPossible).isPresent();
+        boolean isPatch = Calls.isJsonPatch(update);
+        Optional<Operation> writable = canUpdate && !isPatch ? update : type.writing().operation("create");
+        JsonObject now = Projection.of(type, writable, live);
+        JsonObject then = Projection.of(type, writable, wanted);
+        List<FieldChange> changes = new ArrayList<>(new DocumentDiff(List.of())
+                .between(Projection.comparable(now), Projection.comparable(then)));
+        update.map(Operation::bind).ifPresent(bind -> bind.values().forEach(at -> {
+            if (at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
+                changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
+            }
+        }));
+        Optional<String> status = Statuses.of(type, live);
+        if (changes.isEmpty()) {
+            return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
+        }
+        if (isFixed(update, changes)) {
+            return anew(type, target, wanted, live);
+        }
+        JsonValue body = isPatch ? patch(changes) : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
+        Optional<Step.Call> call = calls.call(type, "update", key, wanted, Optional.of(body));
+        if (call.isEmpty()) {
+            String fields = String.join(
+                    ", ", changes.stream().map(c -> c.at().toString()).toList());
+            return List.of(Draft.person(
+                    type, target, "It differs at " + fields + " and cannot be changed: " + reason(type, update)));
+        }
+        List<Draft> drafts = new ArrayList<>();
+        Optional<Draft> before = switchFor(type, "update", target, live, status);
+        before.ifPresent(drafts::add);
+        drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "")
+                .naming(words(type, key, body, wanted))
+                .changing(changes));
+        drafts.addAll(secrets(type, target, call.get()));
+        Optional<String> is = before.map(Draft::text).or(() -> status);
+        is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
+        return drafts;
+    }
+
+    /** The update of an object that is as it was but names what gets a new id; empty where it has none to send. */
+    List<Draft> again(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live, Set<String> words) {
+        JsonObject body = Projection.of(type, type.writing().operation("update"), document);
+        Step.Target target = target(type, key, document);
+        Set<String> sent = References.words(type, body);
+        if (sent.stream().noneMatch(words::contains)) {
+            return List.of();
+        }
+        Optional<Step.Call> call =
+                calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
+        if (call.isEmpty()) {
+            return List.of();
+        }
+        List<FieldChange> changes = new ArrayList<>();
+        for (var reference : type.fields().references()) {
+            reference.at().find(document).ifPresent(v -> {
+                if (IdMap.words(v).stream().anyMatch(words::contains)) {
+                    changes.add(new FieldChange(reference.at(), Optional.of(v), Optional.of(v)));
+                }
+            });
+        }
+        if (isFixed(type.writing().operation("update"), changes)) {
+            return anew(type, target, document, live);
+        }
+        List<Draft> drafts = new ArrayList<>();
+        Optional<String> status = Statuses.of(type, live);
+        Optional<Draft> before = switchFor(type, "update", target, live, status);
+        before.ifPresent(drafts::add);
+        drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "").naming(words).changing(changes));
+        before.map(Draft::text).or(() -> status).ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
+        return drafts;
+    }
+
+    private static boolean isFixed(Optional<Operation> update, List<FieldChange> changes) {
+        List<JsonPointer> fixed = update.map(Operation::fixed).orElse(List.of());
+        return changes.stream().anyMatch(c -> fixed.stream().anyMatch(f -> f.covers(c.at())));
+    }
+
+    /** Deletes an object that cannot be changed so, and makes it anew; that is for a person where deletions were not asked for. */
+    private List<Draft> anew(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
+        List<Draft> removal = deletes == 0 ? List.of() : remove(type, target.live().orElseThrow(), live);
+        List<Draft> creation = removal.isEmpty() ? List.of() : absent(type, target, wanted);
+        if (creation.isEmpty()) {
+            return List.of(Draft.person(
+                    type,
+                    target,
+                    "It differs in what cannot be changed. Delete it and restore again, or allow deletions: it is then deleted and"
+                            + " made anew."));
+        }
+        List<Draft> drafts = new ArrayList<>(removal);
+        drafts.addAll(creation);
+        return drafts;
+    }
+
+    private static JsonArray patch(List<FieldChange> changes) {
+        return JsonArray.from(changes, change -> {
+            String op = change.after().isEmpty() ? "remove" : change.before().isEmpty() ? "add" : "replace";
+            JsonObject.Builder json = JsonObject.builder().put("op", op).put("path", change.at().toString());
+            change.after().ifPresent(v -> json.put("value", v));
+            return json.build();
+        });
+    }
+
+    private static boolean isPartial(Optional<Operation> update) {
+        return update.flatMap(Operation::method).filter("PUT"::equals).isEmpty();
+    }
+
+    private static JsonObject withRequired(Optional<Operation> update, JsonObject patch, JsonObject whole) {
+        JsonObject complete = patch;
+        for (String name : update.map(Operation::required).orElse(List.of())) {
+            Optional<JsonValue> value = whole.find(name);
+            complete = !complete.has(name) && value.isPresent() ? complete.with(name, value.get()) : complete;
+        }
+        return complete;
+    }
+
+    /** Puts the object into the status without which the operation is refused. */
+    private Optional<Draft> switchFor(
+            TypeDefinition type, String operation, Step.Target target, JsonValue live, Optional<String> status) {
+        Optional<String> needed = type.writing().operation(operation).flatMap(Operation::needs);
+        if (needed.isEmpty() || status.isEmpty() || needed.equals(status)) {
+            return Optional.empty();
+        }
+        return Statuses.operation(type, status.get(), needed.get())
+                .flatMap(name -> calls.call(type, name, target.live().orElseThrow(), live, Optional.empty()))
+                .map(call -> Draft.of(switching(needed.get()), type, target, call, needed.get()));
+    }
+
+    private static Step.Kind switching(String status) {
+        return Statuses.isOn(status) ? Step.Kind.ACTIVATE : Step.Kind.DEACTIVATE;
+    }
+
+    private List<Draft> status(
+            TypeDefinition type, Step.Target target, ResourceKey key, JsonValue wanted, String from) {
+        Optional<String> to = Statuses.of(type, wanted);
+        if (to.isEmpty() || to.get().equals(from)) {
+            return List.of();
+        }
+        Optional<Step.Call> call = Statuses.operation(type, from, to.get())
+                .flatMap(name -> calls.call(type, name, key, wanted, Optional.empty()));
+        if (call.isEmpty()) {
+            return List.of(Draft.person(
+                    type,
+                    target,
+                    "Its status is " + from + " and was " + to.get() + ", which no request can bring about."));
+        }
+        return List.of(Draft.of(switching(to.get()), type, target, call.get(), to.get())
+                .naming(new TreeSet<>(key.segments())));
+    }
+
+    private static List<Draft> secrets(TypeDefinition type, Step.Target target, Step.Call call) {
+        return call.secrets().isEmpty()
+                ? List.of()
+                : List.of(Draft.person(
+                        type,
+                        target,
+                        "Enter the secret at "
+                                + String.join(
+                                        ", ",
+                                        call.secrets().stream()
+                                                .map(JsonPointer::toString)
+                                                .toList())
+                                + ", which no backup has, unless the host's secrets know it as '"
+                                + SecretNames.of(target, call.secrets().get(0)) + "'."));
+    }
+
+    private Set<String> words(TypeDefinition type, ResourceKey key, JsonValue body, JsonValue wanted) {
+        Set<String> words = new TreeSet<>(References.words(type, body));
+        type.writing().operation("update").map(Operation::bind).ifPresent(b -> b.values()
+                .forEach(at -> at.find(wanted).ifPresent(v -> words.addAll(IdMap.words(v)))));
+        words.addAll(key.segments());
+        if (References.ownsItsId(type)) {
+            words.remove(key.id());
+        }
+        return words;
+    }
+
+    private static boolean isBuiltIn(TypeDefinition type, JsonValue document) {
+        return type.identity().builtIn().filter(b -> b.holds(document)).isPresent();
+    }
+
+    private static String reason(TypeDefinition type, Optional<Operation> operation) {
+        String reason = operation.map(Operation::reason).orElse("");
+        if (!reason.isBlank()) {
+            return reason + ".";
+        }
+        return type.writing().restorable() == Restorable.NO
+                ? "the provider has no way to write it."
+                : "the provider itself makes it, or Butterfly has no request for it.";
+    }
+}

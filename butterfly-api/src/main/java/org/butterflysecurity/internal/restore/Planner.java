@@ -1,0 +1,215 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.internal.engine.Naming;
+import org.butterflysecurity.internal.engine.Side;
+import org.butterflysecurity.internal.repository.Record;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Diff;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.Step;
+import org.butterflysecurity.model.TenantId;
+
+/** Makes the plan that leads from the tenant as it is to the tenant as a snapshot has it. The same input gives the same plan. */
+public final class Planner {
+    private final TenantId tenant;
+    private final Collection<Catalog> catalogs;
+    private final RestoreOptions options;
+    private final Spared spared;
+    private final Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
+
+    /**
+     * A planner.
+     *
+     * @param tenant whose tenant is written to
+     * @param catalogs of the connectors that write
+     * @param spared what the connection in use must leave alone
+     */
+    public Planner(TenantId tenant, Collection<Catalog> catalogs, RestoreOptions options, Spared spared) {
+        this.tenant = tenant;
+        this.catalogs = List.copyOf(catalogs);
+        this.options = options;
+        this.spared = spared;
+        catalogs.forEach(c -> c.types().forEach(t -> types.put(t.type(), t)));
+    }
+
+    /** The types that must be read to plan. */
+    public Set<ResourceType> scope(Snapshot snapshot) {
+        return new Scope(catalogs, snapshot).of(options.selection());
+    }
+
+    /** The plan. {@code now} must have the types of the scope. */
+    public RestorePlan plan(Side snapshot, Side live) {
+        State then = new State(snapshot);
+        State now = new State(live);
+        Set<ResourceType> scope = scope(then.snapshot());
+        List<TypeDefinition> compared = Matching.order(scope.stream()
+                .filter(t -> then.has(t) && now.has(t))
+                .map(types::get)
+                .toList());
+        return new Run(then, now, compared).plan(unknown(scope, now));
+    }
+
+    private List<Diff.NotCompared> unknown(Set<ResourceType> scope, State now) {
+        List<Diff.NotCompared> unknown = new ArrayList<>();
+        for (ResourceType type : scope) {
+            if (!now.has(type)) {
+                String why = now.snapshot().type(type).map(t -> t.detail()).orElse("no connector reads it");
+                unknown.add(new Diff.NotCompared(type, "cannot be read now: " + why));
+            }
+        }
+        return unknown;
+    }
+
+    /** One plan in the making. */
+    private final class Run {
+        private final State then;
+        private final State now;
+        private final List<TypeDefinition> compared;
+        private final Matching matching;
+        private final Naming naming = new Naming(catalogs);
+        private final Chosen chosen;
+        private final ObjectPlan objects;
+        private final StepOrder order;
+        private long unchanged;
+        private long onlyLive;
+        private long deletes;
+
+        Run(State then, State now, List<TypeDefinition> compared) {
+            this.then = then;
+            this.now = now;
+            this.compared = compared;
+            UnaryOperator<JsonValue> rewriting =
+                    Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
+            this.matching = new Matching(then, now, isSameTenant(), rewriting, compared);
+            Calls calls = new Calls(matching, then, now);
+            this.chosen = new Chosen(options.selection(), then, naming, compared);
+            this.objects = new ObjectPlan(
+                    matching,
+                    calls,
+                    naming,
+                    options.selection().fields(),
+                    options.deletes().most());
+            this.order = new StepOrder(calls);
+        }
+
+        private boolean isSameTenant() {
+            return now.snapshot().connections().stream()
+                    .allMatch(c -> then.snapshot().connections().stream()
+                            .anyMatch(d -> d.provider().equals(c.provider())
+                                    && d.origin().equals(c.origin())
+                                    && d.providerTenantId().equals(c.providerTenantId())));
+        }
+
+        RestorePlan plan(List<Diff.NotCompared> unknown) {
+            for (TypeDefinition type : compared) {
+                if (type.writing().restorable() != Restorable.NO) {
+                    restore(type);
+                    remove(type);
+                }
+            }
+            if (deletes > options.deletes().most() && options.deletes().most() > 0) {
+                throw new RunException(
+                        ErrorCode.TOO_MANY_DELETES,
+                        "The plan would delete " + deletes + " objects, and the limit is "
+                                + options.deletes().most() + ".");
+            }
+            List<Step> steps = order.steps();
+            return new RestorePlan(
+                    tenant,
+                    then.snapshot().id(),
+                    now.snapshot().connections(),
+                    options.toJson(),
+                    steps,
+                    unchanged,
+                    onlyLive,
+                    unknown,
+                    compared.stream().map(TypeDefinition::type).toList());
+        }
+
+        private void restore(TypeDefinition type) {
+            try (Stream<Record> records = then.records(type.type())) {
+                records.filter(r -> chosen.holds(type.type(), r.key())).forEach(r -> restore(type, r));
+            }
+        }
+
+        private void restore(TypeDefinition type, Record record) {
+            Optional<ResourceKey> key = matching.live(type.type(), record.key());
+            Optional<byte[]> live = key.flatMap(k -> now.bytes(type.type(), k));
+            boolean same = live.filter(b -> Arrays.equals(b, record.value())).isPresent();
+            if (same && matching.ids().isEmpty() && !matching.hasMissing()) {
+                unchanged++;
+                return;
+            }
+            Optional<JsonValue> is = live.map(Json::parse);
+            JsonValue document = Json.parse(record.value());
+            List<Draft> drafts = objects.restore(type, record.key(), document, is);
+            if (same && drafts.isEmpty() && is.isPresent()) {
+                drafts = dangling(type, record.key(), document, is.get());
+            }
+            if (drafts.isEmpty()) {
+                unchanged += is.isPresent() ? 1 : 0;
+                return;
+            }
+            Optional<String> why = spared.why(type, key.orElse(record.key()), is.orElse(document));
+            if (why.isPresent()) {
+                order.add(List.of(Draft.person(type, drafts.get(0).target(), why.get())));
+            } else {
+                deletes += drafts.stream().filter(d -> d.kind() == Step.Kind.DELETE).count();
+                order.add(drafts);
+            }
+        }
+
+        /** An object that is as it was, but names one that has to be made anew and gets another id. */
+        private List<Draft> dangling(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live) {
+            Set<String> words = References.words(type, document);
+            words.removeIf(w -> !matching.isMissing(w));
+            return words.isEmpty() ? List.of() : objects.again(type, key, document, live, words);
+        }
+
+        private void remove(TypeDefinition type) {
+            for (ResourceKey key : matching.onlyLive(type.type())) {
+                JsonValue live = now.find(type.type(), key).orElseThrow();
+                String name = naming.nameOf(type.type(), key, live);
+                boolean goesWithParent = type.reading()
+                        .parent()
+                        .filter(p -> key.parent()
+                                .filter(k -> matching.onlyLive(p).contains(k))
+                                .isPresent())
+                        .isPresent();
+                if (goesWithParent || !chosen.holdsLive(type.type(), key, name)) {
+                    continue;
+                }
+                List<Draft> drafts = objects.remove(type, key, live);
+                if (drafts.isEmpty() || spared.why(type, key, live).isPresent()) {
+                    continue;
+                }
+                if (options.deletes().most() == 0) {
+                    onlyLive++;
+                } else {
+                    deletes++;
+                    order.remove(drafts);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.butterflysecurity.catalog.Fields.Reference;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.JsonValue;
+
+/** The places of a type's documents that name other objects by their ids, as the catalog says. */
+final class References {
+    private References() {}
+
+    /** The document with the ids of the tenant. */
+    static JsonValue rewrite(TypeDefinition type, JsonValue document, IdMap ids) {
+        JsonValue rewritten = document;
+        if (!ids.isEmpty()) {
+            for (Reference reference : type.fields().references()) {
+                if (reference.kind() != Reference.Kind.NAME) {
+                    rewritten = reference.at().replace(rewritten, ids::rewrite);
+                }
+            }
+        }
+        return rewritten;
+    }
+
+    /** Every word at these places that may be an id. */
+    static Set<String> words(TypeDefinition type, JsonValue document) {
+        Set<String> words = new TreeSet<>();
+        for (Reference reference : type.fields().references()) {
+            if (reference.kind() != Reference.Kind.NAME) {
+                reference.at().findAll(document).forEach(v -> words.addAll(IdMap.words(v)));
+            }
+        }
+        return words;
+    }
+
+    /** The document without the references whose words are among {@code ids}. */
+    static JsonValue without(TypeDefinition type, JsonValue document, Set<String> ids) {
+        JsonValue cut = document;
+        for (Reference reference : type.fields().references()) {
+            boolean named = reference.at().findAll(cut).stream()
+                    .anyMatch(v -> IdMap.words(v).stream().anyMatch(ids::contains));
+            if (named && reference.kind() != Reference.Kind.NAME) {
+                cut = reference.at().remove(cut);
+            }
+        }
+        return cut;
+    }
+
+    /** Whether the id of an object is that of another, as a member's is. */
+    static boolean ownsItsId(TypeDefinition type) {
+        return !type.reading().singleton()
+                && type.identity().id().isPresent()
+                && type.fields().references().stream()
+                        .noneMatch(r -> type.identity().ids().contains(r.at()));
+    }
+}

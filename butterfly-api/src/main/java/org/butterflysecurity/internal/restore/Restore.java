@@ -1,0 +1,194 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.butterflysecurity.Deletes;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.RunOptions;
+import org.butterflysecurity.Selection;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.Effect;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.internal.engine.BackupRun;
+import org.butterflysecurity.internal.engine.EngineSettings;
+import org.butterflysecurity.internal.engine.LiveTenant;
+import org.butterflysecurity.internal.engine.Side;
+import org.butterflysecurity.internal.repository.Repository;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreReport.StepResult;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.Step;
+import org.butterflysecurity.spi.IdentityConnector;
+
+/** Plans and carries out restores of the tenant that {@code settings} name. */
+public final class Restore {
+    private final EngineSettings settings;
+
+    public Restore(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Reads the tenant and plans. Writes nothing. */
+    public RestorePlan plan(Side snapshot, RestoreOptions options) {
+        Planner planner = planner(options);
+        try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
+            return planner.plan(snapshot, live.side());
+        }
+    }
+
+    /**
+     * Takes a safety snapshot, makes sure that the plan still holds and is approved, and carries it out.
+     *
+     * @param repository where the safety snapshot and the journal go
+     */
+    public RestoreReport run(Side snapshot, RestorePlan plan, OnError onError, Repository repository) {
+        if (!plan.tenant().equals(settings.tenant())) {
+            throw new ConfigurationException(
+                    ErrorCode.INVALID_PLAN,
+                    "The plan is for tenant '" + plan.tenant() + "', not for '" + settings.tenant() + "'.");
+        }
+        Planner planner = planner(RestoreOptions.fromJson(plan.options()));
+        try (RestoreSessions sessions = RestoreSessions.open(settings, plan)) {
+            Snapshot safety = new BackupRun(settings, reading(planner, snapshot)).run(() -> repository);
+            RestorePlan again = planner.plan(snapshot, new Side(repository, safety, false));
+            if (!again.hash().equals(plan.hash())) {
+                throw new RunException(ErrorCode.STALE_PLAN, "The plan does not hold any more: " + difference(plan, again));
+            }
+            if (!settings.approval().approves(plan)) {
+                throw new RunException(
+                        ErrorCode.NOT_APPROVED, "The plan with the hash " + plan.hash() + " is not approved.");
+            }
+            Journal journal = Journal.begin(
+                    repository.journals(),
+                    plan,
+                    Optional.of(safety.id()),
+                    settings.clock().instant());
+            return carryOut(journal, snapshot, planner, sessions, onError, safety.statistics().calls());
+        }
+    }
+
+    /** Goes on with a restore that was cut short. */
+    public RestoreReport resume(Side snapshot, Journal journal, OnError onError) {
+        Planner planner = planner(RestoreOptions.fromJson(journal.plan().options()));
+        try (RestoreSessions sessions = RestoreSessions.open(settings, journal.plan())) {
+            return carryOut(journal, snapshot, planner, sessions, onError, 0);
+        }
+    }
+
+    /** What leads back to the state before a restore: all that it touched, and nothing else. */
+    public static RestoreOptions rollback(Journal journal) {
+        Selection touched = Selection.everything();
+        int made = 0;
+        for (Step step : journal.plan().steps()) {
+            Optional<ResourceKey> key = step.call().isPresent() ? journal.liveKey(step) : Optional.empty();
+            if (key.isPresent()) {
+                touched = touched.or(Selection.of(step.target().type()).key(key.get()));
+                made += step.kind() == Step.Kind.CREATE ? 1 : 0;
+            }
+        }
+        if (touched.isEverything()) {
+            throw new RunException(
+                    ErrorCode.UNKNOWN_RESTORE, "Restore " + journal.id() + " has written nothing: there is nothing to undo.");
+        }
+        return RestoreOptions.of(touched).withDeletes(Deletes.upTo(made));
+    }
+
+    private RestoreReport carryOut(
+            Journal journal, Side snapshot, Planner planner, RestoreSessions sessions, OnError onError, long before) {
+        List<StepResult> results;
+        try {
+            results = new Execution(journal, types(), sessions::of, settings.secrets(), onError).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(
+                    ErrorCode.CANCELLED,
+                    "Restore " + journal.id() + " was interrupted. It can be resumed.",
+                    Effect.CHANGED_PARTLY,
+                    e);
+        }
+        if (!journal.isEnded()) {
+            journal.end();
+        }
+        try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
+            List<Step> remaining = planner.plan(snapshot, live.side()).steps();
+            return new RestoreReport(
+                    journal.id(),
+                    journal.plan().hash(),
+                    journal.plan().snapshot(),
+                    journal.safety(),
+                    journal.startedAt(),
+                    settings.clock().instant(),
+                    results,
+                    remaining,
+                    before + sessions.calls() + live.side().snapshot().statistics().calls());
+        }
+    }
+
+    private Planner planner(RestoreOptions options) {
+        List<Catalog> catalogs =
+                settings.connectors().stream().map(IdentityConnector::catalog).toList();
+        Spared spared = (type, key, document) -> Stream.concat(
+                        settings.connectors().stream(), settings.restoreConnectors().stream())
+                .filter(c -> c.catalog().provider().equals(type.type().provider()))
+                .flatMap(c -> c.reasonToSpare(type, key, document).stream())
+                .findFirst();
+        return new Planner(settings.tenant(), catalogs, options, spared);
+    }
+
+    private RunOptions reading(Planner planner, Side snapshot) {
+        Set<ResourceType> scope = planner.scope(snapshot.snapshot());
+        if (scope.isEmpty()) {
+            throw new ConfigurationException(
+                    ErrorCode.UNKNOWN_TYPE,
+                    "Snapshot " + snapshot.snapshot().id() + " has none of the selected types, or none that can be written.");
+        }
+        return RunOptions.defaults().withTypes(scope);
+    }
+
+    private Map<ResourceType, TypeDefinition> types() {
+        Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
+        settings.connectors().forEach(c -> c.catalog().types().forEach(t -> types.put(t.type(), t)));
+        return types;
+    }
+
+    /** The first steps that are not in both plans. */
+    private static String difference(RestorePlan plan, RestorePlan again) {
+        List<JsonObject> old = plan.steps().stream().map(Restore::unnumbered).toList();
+        List<JsonObject> now = again.steps().stream().map(Restore::unnumbered).toList();
+        List<String> names = new ArrayList<>();
+        plan.steps().stream()
+                .filter(s -> !now.contains(unnumbered(s)))
+                .forEach(s -> names.add(s.kind() + " " + s.target()));
+        again.steps().stream()
+                .filter(s -> !old.contains(unnumbered(s)))
+                .forEach(s -> names.add("now " + s.kind() + " " + s.target()));
+        return names.isEmpty()
+                ? "what is compared has changed."
+                : String.join(", ", names.stream().limit(5).toList()) + (names.size() > 5 ? ", …" : "") + ".";
+    }
+
+    private static JsonObject unnumbered(Step step) {
+        return org.butterflysecurity.model.RestorePlanJson.of(step).without("number");
+    }
+
+    /** The snapshot that a journal's restore put back, and whose safety snapshot a rollback leads to. */
+    public static SnapshotId safety(Journal journal) {
+        return journal.safety()
+                .orElseThrow(() -> new RunException(
+                        ErrorCode.UNKNOWN_RESTORE, "Restore " + journal.id() + " has no safety snapshot."));
+    }
+}

@@ -1,0 +1,46 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.butterflysecurity.internal.engine.Side;
+import org.butterflysecurity.internal.repository.Record;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.TypeResult;
+
+/** The objects of one side: of the snapshot, or of the tenant as it is. */
+final class State {
+    private final Side side;
+
+    State(Side side) {
+        this.side = side;
+    }
+
+    Snapshot snapshot() {
+        return side.snapshot();
+    }
+
+    boolean has(ResourceType type) {
+        return root(type).isPresent();
+    }
+
+    /** Close the stream. */
+    Stream<Record> records(ResourceType type) {
+        return root(type).map(side.repository()::records).orElseGet(Stream::empty);
+    }
+
+    Optional<byte[]> bytes(ResourceType type, ResourceKey key) {
+        return root(type).flatMap(r -> side.repository().find(r, key)).map(Record::value);
+    }
+
+    Optional<JsonValue> find(ResourceType type, ResourceKey key) {
+        return bytes(type, key).map(Json::parse);
+    }
+
+    private Optional<String> root(ResourceType type) {
+        return side.snapshot().type(type).flatMap(TypeResult::root);
+    }
+}

@@ -1,0 +1,179 @@
+package org.butterflysecurity.internal.restore;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.FieldChange;
+import org.butterflysecurity.model.Step;
+
+/**
+ * Puts steps in order by what they name: an object is made before what refers to it, and goes after that. Where several could come
+ * next, the catalog's layers decide. A circle is cut: an object is made without the reference, which is filled in later.
+ */
+final class StepOrder {
+    private static final Comparator<Work> NEXT = Comparator.<Work>comparingInt(w -> w.drafts.get(0).layer())
+            .thenComparing(w -> w.drafts.get(0).type().type())
+            .thenComparing(w -> w.drafts.get(0).key())
+            .thenComparing(w -> w.number);
+
+    private final Calls calls;
+    private final List<Work> open = new ArrayList<>();
+    private final List<Draft> last = new ArrayList<>();
+    private final List<Draft> removals = new ArrayList<>();
+    private final List<Draft> people = new ArrayList<>();
+
+    StepOrder(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** The drafts of one object in their own order. */
+    private static final class Work {
+        private final int number;
+        private List<Draft> drafts;
+        private final Set<String> needs = new TreeSet<>();
+        private final Set<String> makes = new TreeSet<>();
+        private int waiting;
+
+        Work(int number, List<Draft> drafts) {
+            this.number = number;
+            this.drafts = drafts;
+        }
+    }
+
+    /** Takes what there is to do with one object of the snapshot. */
+    void add(List<Draft> drafts) {
+        List<Draft> now = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            boolean isLast = i == drafts.size() - 1;
+            if (draft.kind() == Step.Kind.NEEDS_PERSON) {
+                people.add(draft);
+            } else if (draft.kind() == Step.Kind.DEACTIVATE && isLast) {
+                // What is switched off refuses almost every change: that comes at the very end.
+                last.add(draft);
+            } else {
+                now.add(draft);
+            }
+        }
+        if (!now.isEmpty()) {
+            open.add(new Work(open.size(), now));
+        }
+    }
+
+    /** Takes how one object is removed. */
+    void remove(List<Draft> drafts) {
+        removals.addAll(drafts);
+    }
+
+    /** All steps with their numbers. */
+    List<Step> steps() {
+        List<Draft> ordered = new ArrayList<>(ordered());
+        ordered.addAll(removalsInOrder());
+        last.sort(Comparator.<Draft>comparingInt(d -> -d.layer()).thenComparing(d -> d.type().type()));
+        ordered.addAll(last);
+        ordered.addAll(people);
+        List<Step> steps = new ArrayList<>();
+        ordered.forEach(draft -> steps.add(draft.numbered(steps.size() + 1)));
+        return steps;
+    }
+
+    /** Children before parents, and what is restored late before what is restored early. */
+    private List<Draft> removalsInOrder() {
+        List<Draft> sorted = new ArrayList<>(removals);
+        sorted.sort(Comparator.<Draft>comparingInt(d -> -d.layer())
+                .thenComparingInt(d -> -d.key().segments().size()));
+        return sorted;
+    }
+
+    private List<Draft> ordered() {
+        Map<String, Work> makers = new HashMap<>();
+        for (Work work : open) {
+            for (Draft draft : work.drafts) {
+                if (draft.kind() == Step.Kind.CREATE && References.ownsItsId(draft.type())) {
+                    makers.put(draft.key().id(), work);
+                    work.makes.add(draft.key().id());
+                }
+            }
+        }
+        Map<Work, List<Work>> followers = new HashMap<>();
+        for (Work work : open) {
+            work.drafts.forEach(d -> work.needs.addAll(d.words()));
+            work.needs.retainAll(makers.keySet());
+            work.needs.removeAll(work.makes);
+            work.needs.forEach(id ->
+                    followers.computeIfAbsent(makers.get(id), w -> new ArrayList<>()).add(work));
+            work.waiting = work.needs.size();
+        }
+        PriorityQueue<Work> ready = new PriorityQueue<>(NEXT);
+        Set<Work> left = new LinkedHashSet<>(open);
+        open.stream().filter(w -> w.waiting == 0).forEach(ready::add);
+        List<Draft> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Work next = ready.poll();
+            if (next == null) {
+                next = cut(left, makers, followers);
+            }
+            left.remove(next);
+            ordered.addAll(next.drafts);
+            for (Work follower : followers.getOrDefault(next, List.of())) {
+                if (--follower.waiting == 0 && left.contains(follower)) {
+                    ready.add(follower);
+                }
+            }
+        }
+        return ordered;
+    }
+
+    /** Of a circle, the one that comes first by its layer and can be made without what it waits for. */
+    private Work cut(Set<Work> left, Map<String, Work> makers, Map<Work, List<Work>> followers) {
+        List<Work> candidates = left.stream().sorted(NEXT).toList();
+        for (Work work : candidates) {
+            Set<String> missing = new TreeSet<>(work.needs);
+            missing.removeIf(id -> !left.contains(makers.get(id)));
+            Optional<Draft> fill = fill(work, missing);
+            if (fill.isPresent()) {
+                work.drafts = new ArrayList<>(work.drafts);
+                work.drafts.set(0, work.drafts.get(0).without(missing));
+                Work later = new Work(open.size() + work.number, List.of(fill.get()));
+                later.needs.addAll(missing);
+                later.waiting = missing.size();
+                missing.forEach(id -> followers
+                        .computeIfAbsent(makers.get(id), w -> new ArrayList<>())
+                        .add(later));
+                left.add(later);
+                return work;
+            }
+        }
+        Work first = candidates.get(0);
+        people.add(Draft.person(
+                first.drafts.get(0).type(),
+                first.drafts.get(0).target(),
+                "It and what it refers to need each other. It is created first; check its references afterwards."));
+        return first;
+    }
+
+    private Optional<Draft> fill(Work work, Set<String> missing) {
+        Draft create = work.drafts.get(0);
+        Optional<Operation> update = create.type().writing().operation("update").filter(Operation::isPossible);
+        boolean inKey = create.key().segments().stream().anyMatch(missing::contains);
+        if (create.kind() != Step.Kind.CREATE || update.isEmpty() || inKey || create.document().isEmpty()) {
+            return Optional.empty();
+        }
+        JsonObject body = Projection.of(create.type(), update, create.document().get());
+        return calls.call(create.type(), "update", create.key(), create.document().get(), Optional.of(body))
+                .map(call -> Draft.of(Step.Kind.UPDATE, create.type(), create.target(), call, "")
+                        .naming(missing)
+                        .changing(List.of(
+                                new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)))));
+    }
+}

@@ -1,0 +1,66 @@
+package org.butterflysecurity.spi;
+
+import java.util.Optional;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+
+/** A connection with a credential that may write, for one restore. Used by one thread at a time. */
+public interface RestoreSession extends ConnectorSession {
+
+    /**
+     * One object as it is now, secrets and all; empty if there is none, or if the provider cannot be asked for one alone.
+     *
+     * @throws ProviderException if the provider did not answer
+     */
+    Optional<JsonValue> find(TypeDefinition type, ResourceKey key) throws InterruptedException;
+
+    /**
+     * Sends one request that writes, paced like every other.
+     *
+     * @return what the provider answered, a refusal too
+     * @throws ProviderException if there was no answer; its effect says whether the request may have been carried out
+     */
+    Written write(TypeDefinition type, WriteRequest request) throws InterruptedException;
+
+    /**
+     * A request that writes.
+     *
+     * @param path path and query, percent-encoded
+     * @param body sent as JSON; empty for none
+     */
+    record WriteRequest(String method, String path, Optional<JsonValue> body) {
+        /** Names the request, never its content. */
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /**
+     * What the provider answered.
+     *
+     * @param isDone whether it did what was asked
+     * @param isGone whether it refused because there is no such object
+     * @param body the answer's JSON, if it has any; may hold secrets
+     * @param detail why it refused, in its words; empty when done
+     */
+    record Written(boolean isDone, boolean isGone, Optional<JsonValue> body, String detail) {
+        /** The provider did it. */
+        public static Written done(Optional<JsonValue> body) {
+            return new Written(true, false, body, "");
+        }
+
+        /** The provider refused. */
+        public static Written refused(boolean isGone, String detail) {
+            return new Written(false, isGone, Optional.empty(), detail);
+        }
+
+        /** Never the content. */
+        @Override
+        public String toString() {
+            return isDone ? "done" : "refused: " + detail;
+        }
+    }
+}

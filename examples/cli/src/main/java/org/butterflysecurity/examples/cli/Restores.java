@@ -1,0 +1,58 @@
+package org.butterflysecurity.examples.cli;
+
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.RestoreReport.StepResult;
+import org.jspecify.annotations.Nullable;
+
+/** Restores as this command line carries them out and tells of them. */
+final class Restores {
+    private Restores() {}
+
+    static String intoTenant(Butterfly butterfly, @Nullable String named) {
+        return named != null ? named : butterfly.tenant().orElse(Butterfly.DEFAULT_TENANT) + "-into";
+    }
+
+    /** Fails unless somebody has said yes: a restore asks nobody at a prompt, because scripts run it. */
+    static void needYes(Butterfly butterfly, boolean yes, RestorePlan plan) {
+        if (!yes && plan.calls() > 0) {
+            butterfly.out().println(plan);
+            throw butterfly.usage("This writes to the tenant. Read the plan, then add --yes.");
+        }
+    }
+
+    /** Prints the report and gives the exit code. */
+    static int tell(Butterfly butterfly, RestoreReport report) {
+        if (butterfly.json()) {
+            butterfly.print(report.toJson());
+        } else {
+            for (StepResult result : report.results()) {
+                if (result.outcome() != Outcome.DONE) {
+                    butterfly.out().println(line(result));
+                }
+            }
+            butterfly
+                    .out()
+                    .printf(
+                            "Restore %s is %s: %d steps done, %d refused, %d skipped, %d for a person; %d differences remain."
+                                    + " Safety snapshot %s.%n",
+                            report.id(),
+                            report.isComplete() ? "complete" : "INCOMPLETE",
+                            report.count(Outcome.DONE),
+                            report.count(Outcome.REFUSED),
+                            report.count(Outcome.SKIPPED),
+                            report.count(Outcome.NEEDS_PERSON),
+                            report.remaining().size(),
+                            report.safety().map(Object::toString).orElse("none"));
+        }
+        return report.isComplete() ? 0 : Main.INCOMPLETE;
+    }
+
+    private static String line(StepResult result) {
+        String text = "%4d %s %s: %s"
+                .formatted(result.step().number(), result.outcome().label(), result.step().target(), result.detail());
+        return Json.compact(new org.butterflysecurity.json.JsonString(text)).replaceAll("^\"|\"$", "");
+    }
+}

@@ -1,0 +1,30 @@
+package org.butterflysecurity.examples.cli;
+
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.model.RestorePlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Undoes a restore. */
+@Command(
+        name = "rollback",
+        description = "Undoes a restore: what it touched becomes again what its safety snapshot has. Exit code 3 if something was"
+                + " not done.")
+final class RollbackCommand extends ButterflyCommand {
+    @Parameters(paramLabel = "RESTORE_ID", description = "the restore's number")
+    private String restore = "";
+
+    @Option(names = "--yes", description = "do it; without it the plan is only shown")
+    private boolean yes;
+
+    @Override
+    int run(Butterfly butterfly) {
+        try (IdentityBackup backup = butterfly.writable()) {
+            RestorePlan plan = backup.planRollback(RestoreCommand.id(restore));
+            Restores.needYes(butterfly, yes, plan);
+            return Restores.tell(butterfly, backup.restore(plan, OnError.CONTINUE));
+        }
+    }
+}
