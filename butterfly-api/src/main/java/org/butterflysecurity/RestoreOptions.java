@@ -58,7 +58,6 @@ public record RestoreOptions(Selection selection, Deletes deletes, Map<String, S
                 .members()
                 .forEach((from, to) -> texts.put(from, ((JsonString) to).value()));
         int most = Math.toIntExact(json.number("deletes").orElse(0L));
-        return new RestoreOptions(
-                Selection.fromJson(json.object("selection").orElseThrow()), new Deletes(most), texts);
+        return new RestoreOptions(Selection.fromJson(json.object("selection").orElseThrow()), new Deletes(most), texts);
     }
 }

@@ -82,7 +82,10 @@ public record Selection(List<Pick> picks, boolean needs, boolean dependents, Lis
     /** Only these fields of objects that are there, for instance {@code /profile/description}. Nothing is created then. */
     public Selection fields(String... pointers) {
         return new Selection(
-                picks, needs, dependents, List.of(pointers).stream().map(JsonPointer::of).toList());
+                picks,
+                needs,
+                dependents,
+                List.of(pointers).stream().map(JsonPointer::of).toList());
     }
 
     /** Whether everything is selected. */
@@ -156,7 +159,9 @@ public record Selection(List<Pick> picks, boolean needs, boolean dependents, Lis
                 char sign = glob.charAt(i);
                 regex.append(sign == '*' ? ".*" : sign == '?' ? "." : Pattern.quote(String.valueOf(sign)));
             }
-            return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+            return Pattern.compile(regex.toString(), Pattern.DOTALL)
+                    .matcher(name)
+                    .matches();
         }
 
         JsonObject toJson() {

@@ -44,10 +44,14 @@ public final class RestorePlanJson {
                 .put("steps", JsonArray.from(plan.steps(), RestorePlanJson::of))
                 .put("unchanged", plan.unchanged())
                 .put("onlyLive", plan.onlyLive())
-                .put("unknown", JsonArray.from(plan.unknown(), n -> JsonObject.builder()
-                        .put("type", n.type().toString())
-                        .put("why", n.why())
-                        .build()))
+                .put(
+                        "unknown",
+                        JsonArray.from(
+                                plan.unknown(),
+                                n -> JsonObject.builder()
+                                        .put("type", n.type().toString())
+                                        .put("why", n.why())
+                                        .build()))
                 .put("scope", JsonArray.from(plan.scope(), t -> new JsonString(t.toString())))
                 .build();
     }
@@ -136,10 +140,7 @@ public final class RestorePlanJson {
                 new SnapshotId(text(json, "snapshot")),
                 objects(json, "connections").stream()
                         .map(c -> new Snapshot.Connection(
-                                text(c, "provider"),
-                                text(c, "origin"),
-                                text(c, "providerTenantId"),
-                                texts(c, "notes")))
+                                text(c, "provider"), text(c, "origin"), text(c, "providerTenantId"), texts(c, "notes")))
                         .toList(),
                 json.object("options").orElseThrow(),
                 objects(json, "steps").stream().map(RestorePlanJson::step).toList(),
@@ -205,6 +206,8 @@ public final class RestorePlanJson {
     }
 
     private static List<JsonObject> objects(JsonObject json, String name) {
-        return json.array(name).orElseThrow().stream().map(JsonObject.class::cast).toList();
+        return json.array(name).orElseThrow().stream()
+                .map(JsonObject.class::cast)
+                .toList();
     }
 }

@@ -37,7 +37,9 @@ final class RestorePlanText {
     }
 
     private static String word(Step.Kind kind) {
-        return kind == Step.Kind.NEEDS_PERSON ? "be done by a person" : kind.name().toLowerCase(Locale.ROOT);
+        return kind == Step.Kind.NEEDS_PERSON
+                ? "be done by a person"
+                : kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> of(Step step) {
@@ -45,7 +47,8 @@ final class RestorePlanText {
         Step.Target target = step.target();
         String name = target.name().equals(target.key().id()) ? "" : " '" + target.name() + "'";
         String verb = step.kind() == Step.Kind.NEEDS_PERSON ? "by a person:" : word(step.kind());
-        lines.add(DiffText.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
+        lines.add(
+                DiffText.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
         step.call().ifPresent(call -> lines.add("        " + DiffText.clean(call.toString())));
         if (step instanceof Step.Update update) {
             update.changes().forEach(change -> lines.add("        " + DiffText.line(change)));

@@ -55,14 +55,18 @@ public record RestoreReport(
                 .put("finishedAt", finishedAt.toString())
                 .put("complete", isComplete())
                 .put("calls", new JsonNumber(Long.toString(calls)))
-                .put("results", JsonArray.from(results, r -> JsonObject.builder()
-                        .put("step", r.step().number())
-                        .put("do", r.step().kind().name())
-                        .put("type", r.step().target().type().toString())
-                        .put("key", r.step().target().key().toString())
-                        .put("outcome", r.outcome().label())
-                        .put("detail", r.detail())
-                        .build()))
+                .put(
+                        "results",
+                        JsonArray.from(
+                                results,
+                                r -> JsonObject.builder()
+                                        .put("step", r.step().number())
+                                        .put("do", r.step().kind().name())
+                                        .put("type", r.step().target().type().toString())
+                                        .put("key", r.step().target().key().toString())
+                                        .put("outcome", r.outcome().label())
+                                        .put("detail", r.detail())
+                                        .build()))
                 .put("remaining", JsonArray.from(remaining, RestorePlanJson::of))
                 .build();
     }

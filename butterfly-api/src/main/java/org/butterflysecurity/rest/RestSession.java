@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.catalog.PathTemplate;
+import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.ConnectorContext;
-import org.butterflysecurity.spi.RestoreSession;
 import org.butterflysecurity.spi.ParentReader;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.ResourceSink;
+import org.butterflysecurity.spi.RestoreSession;
 
 /** A session that reads every type as the catalog declares it, and those the catalog cannot describe with the connector's readers. */
 public final class RestSession implements RestoreSession {
@@ -111,8 +111,7 @@ public final class RestSession implements RestoreSession {
                 .withMethod(request.method())
                 .withBucket(bucket(type, new PathTemplate("/")));
         try {
-            Answer answer = client.send(
-                    request.body().map(sent::withBody).orElse(sent), counter(type.type()));
+            Answer answer = client.send(request.body().map(sent::withBody).orElse(sent), counter(type.type()));
             return Written.done(answer.body());
         } catch (RefusedException e) {
             return Written.refused(e.isAbsence(), e.refusal().describe());

@@ -2,12 +2,12 @@ package org.butterflysecurity.spi;
 
 import java.util.Optional;
 import java.util.Set;
+import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.ResourceType;
 
 /**

@@ -10,6 +10,8 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
@@ -17,6 +19,7 @@ import org.butterflysecurity.okta.internal.OktaErrors;
 import org.butterflysecurity.okta.internal.OktaReaders;
 import org.butterflysecurity.okta.internal.OrgUrl;
 import org.butterflysecurity.okta.internal.Organization;
+import org.butterflysecurity.okta.internal.Untouchables;
 import org.butterflysecurity.rest.Credential;
 import org.butterflysecurity.rest.RateLimitHeaders;
 import org.butterflysecurity.rest.RestClient;
@@ -28,9 +31,6 @@ import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
-import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.okta.internal.Untouchables;
 
 /**
  * Reads an Okta org.
@@ -130,8 +130,7 @@ public final class OktaConnector implements IdentityConnector {
     }
 
     /** What does not say that it is an org may still be one: if its token endpoint answers as one does. */
-    private static RestSession openUnknown(RestClient client, RestSession.Builder session)
-            throws InterruptedException {
+    private static RestSession openUnknown(RestClient client, RestSession.Builder session) throws InterruptedException {
         try {
             return session.open();
         } catch (ProviderException e) {

@@ -40,7 +40,9 @@ final class Calls {
         if (operation.isEmpty() || !isJson || isForeign) {
             return Optional.empty();
         }
-        PathTemplate path = new PathTemplate(operation.get().path().orElseThrow()).alternatives().get(0);
+        PathTemplate path = new PathTemplate(operation.get().path().orElseThrow())
+                .alternatives()
+                .get(0);
         Map<String, String> bound = bound(type, operation.get(), key, document);
         Map<String, String> variables = path.assign(key.segments(), bound);
         variables.keySet().retainAll(path.variables());
@@ -64,17 +66,18 @@ final class Calls {
                 .isPresent();
     }
 
-    private Map<String, String> bound(
-            TypeDefinition type, Operation operation, ResourceKey key, JsonValue document) {
+    private Map<String, String> bound(TypeDefinition type, Operation operation, ResourceKey key, JsonValue document) {
         Map<String, String> bound = new LinkedHashMap<>();
         operation.bind().forEach((name, at) -> value(at, document).ifPresent(v -> bound.put(name, v)));
         Optional<ResourceType> parent = type.reading().parent();
         Optional<ResourceKey> parentKey = type.reading().singleton() ? Optional.of(key) : key.parent();
         if (parent.isPresent() && parentKey.isPresent()) {
-            type.reading().bindings().forEach((name, at) -> now.find(parent.get(), parentKey.get())
-                    .or(() -> then.find(parent.get(), parentKey.get()))
-                    .flatMap(d -> value(at, d))
-                    .ifPresent(v -> bound.put(name, matching.ids().of(v))));
+            type.reading()
+                    .bindings()
+                    .forEach((name, at) -> now.find(parent.get(), parentKey.get())
+                            .or(() -> then.find(parent.get(), parentKey.get()))
+                            .flatMap(d -> value(at, d))
+                            .ifPresent(v -> bound.put(name, matching.ids().of(v))));
         }
         return bound;
     }

@@ -85,9 +85,11 @@ final class Chosen {
             type.reading().parent().ifPresent(parent -> next.key().parent().ifPresent(key -> addIfThere(parent, key)));
             then.find(next.type(), next.key()).ifPresent(document -> {
                 Set<String> words = References.words(type, document);
-                type.fields().references().forEach(r -> r.to().forEach(to -> words.stream()
-                        .filter(w -> !w.isEmpty())
-                        .forEach(w -> addIfThere(to, ResourceKey.of(w)))));
+                type.fields()
+                        .references()
+                        .forEach(r -> r.to().forEach(to -> words.stream()
+                                .filter(w -> !w.isEmpty())
+                                .forEach(w -> addIfThere(to, ResourceKey.of(w)))));
             });
         }
     }

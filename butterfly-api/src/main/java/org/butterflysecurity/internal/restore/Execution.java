@@ -142,7 +142,8 @@ final class Execution {
     /** Where the object is, or will be; of one that comes with its parent, where it turned out to be. */
     private Optional<ResourceKey> key(Step step, Lookup lookup) throws InterruptedException {
         ResourceKey mapped = ids.of(step.target().key());
-        ResourceKey known = step instanceof Step.Create ? mapped : step.target().live().orElse(mapped);
+        ResourceKey known =
+                step instanceof Step.Create ? mapped : step.target().live().orElse(mapped);
         boolean isLate = step instanceof Step.Update && step.target().live().isEmpty();
         TypeDefinition type = type(step);
         if (!isLate || type.reading().singleton() || !known.equals(step.target().key()) && isMade(step)) {
@@ -237,8 +238,7 @@ final class Execution {
             return at.remove(body);
         }
         try (Secret opened = secret.get()) {
-            String text = new String(
-                    opened.reveal(SecretAccess.REVEAL), java.nio.charset.StandardCharsets.UTF_8);
+            String text = new String(opened.reveal(SecretAccess.REVEAL), java.nio.charset.StandardCharsets.UTF_8);
             return at.replace(body, marker -> new JsonString(text));
         }
     }
@@ -246,7 +246,8 @@ final class Execution {
     private TypeDefinition type(Step step) {
         TypeDefinition type = types.get(step.target().type());
         if (type == null) {
-            throw new IllegalArgumentException("No connector for " + step.target().type());
+            throw new IllegalArgumentException(
+                    "No connector for " + step.target().type());
         }
         return type;
     }

@@ -39,8 +39,7 @@ public final class Journal {
     /** How a step ended, and the key of what it made. */
     record Done(Outcome outcome, String detail, Optional<ResourceKey> made) {}
 
-    private Journal(
-            Journals journals, RestoreId id, RestorePlan plan, Optional<SnapshotId> safety, Instant startedAt) {
+    private Journal(Journals journals, RestoreId id, RestorePlan plan, Optional<SnapshotId> safety, Instant startedAt) {
         this.journals = journals;
         this.id = id;
         this.plan = plan;

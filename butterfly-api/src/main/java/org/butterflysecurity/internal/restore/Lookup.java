@@ -31,7 +31,8 @@ final class Lookup {
     /** One object by its key. */
     Optional<JsonValue> find(TypeDefinition type, ResourceKey key) throws InterruptedException {
         Optional<JsonValue> found = session.find(type, key);
-        boolean canBeAsked = type.reading().get().isPresent() && type.reading().bindings().isEmpty();
+        boolean canBeAsked =
+                type.reading().get().isPresent() && type.reading().bindings().isEmpty();
         return found.isPresent() || canBeAsked
                 ? found
                 : Optional.ofNullable(siblings(type, key).get(key));
@@ -69,7 +70,9 @@ final class Lookup {
             if (type.isPresent() && key.isPresent()) {
                 TypeDefinition definition = types.get(type.get());
                 JsonValue document = session.find(definition, key.get()).orElse(JsonObject.EMPTY);
-                parents.put(type.get(), new Resource(type.get(), key.get(), key.get().id(), document));
+                parents.put(
+                        type.get(),
+                        new Resource(type.get(), key.get(), key.get().id(), document));
             }
         }
 

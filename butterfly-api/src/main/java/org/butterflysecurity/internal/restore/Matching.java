@@ -126,7 +126,8 @@ final class Matching {
         while (left.hasNext()) {
             ResourceKey key = left.next();
             JsonValue document = now.find(type, key).orElseThrow();
-            ResourceKey old = NaturalKeys.of(definition, key, document).map(open::remove).orElse(null);
+            ResourceKey old =
+                    NaturalKeys.of(definition, key, document).map(open::remove).orElse(null);
             if (old != null) {
                 left.remove();
                 candidates.remove(old);
@@ -203,5 +204,4 @@ final class Matching {
         before.remove(type.type());
         return before;
     }
-
 }

@@ -42,7 +42,8 @@ final class NaturalKeys {
     }
 
     private static JsonValue folded(JsonValue value) {
-        return value instanceof JsonString s && (s.value().startsWith("http://") || s.value().startsWith("https://"))
+        return value instanceof JsonString s
+                        && (s.value().startsWith("http://") || s.value().startsWith("https://"))
                 ? new JsonString(s.value().substring(s.value().lastIndexOf('/') + 1))
                 : value;
     }

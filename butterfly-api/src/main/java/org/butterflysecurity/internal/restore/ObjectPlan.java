@@ -45,8 +45,7 @@ final class ObjectPlan {
 
     /** How to remove an object that the snapshot does not have; empty where it stays. */
     List<Draft> remove(TypeDefinition type, ResourceKey key, JsonValue live) {
-        Step.Target target =
-                new Step.Target(type.type(), key, Optional.of(key), naming.nameOf(type.type(), key, live));
+        Step.Target target = new Step.Target(type.type(), key, Optional.of(key), naming.nameOf(type.type(), key, live));
         Optional<Step.Call> call = calls.call(type, "delete", key, live, Optional.empty());
         if (call.isEmpty() || isBuiltIn(type, live)) {
             return List.of();
@@ -133,16 +132,18 @@ final class ObjectPlan {
         ResourceKey key = target.live().orElseThrow();
         boolean canUpdate = update.filter(Operation::isPossible).isPresent();
         boolean isPatch = Calls.isJsonPatch(update);
-        Optional<Operation> writable = canUpdate && !isPatch ? update : type.writing().operation("create");
+        Optional<Operation> writable =
+                canUpdate && !isPatch ? update : type.writing().operation("create");
         JsonObject now = Projection.of(type, writable, live);
         JsonObject then = Projection.of(type, writable, wanted);
-        List<FieldChange> changes = new ArrayList<>(new DocumentDiff(List.of())
-                .between(Projection.comparable(now), Projection.comparable(then)));
-        update.map(Operation::bind).ifPresent(bind -> bind.values().forEach(at -> {
-            if (at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
-                changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
-            }
-        }));
+        List<FieldChange> changes = new ArrayList<>(
+                new DocumentDiff(List.of()).between(Projection.comparable(now), Projection.comparable(then)));
+        update.map(Operation::bind)
+                .ifPresent(bind -> bind.values().forEach(at -> {
+                    if (at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
+                        changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
+                    }
+                }));
         Optional<String> status = Statuses.of(type, live);
         if (changes.isEmpty()) {
             return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
@@ -150,7 +151,9 @@ final class ObjectPlan {
         if (isFixed(update, changes)) {
             return anew(type, target, wanted, live);
         }
-        JsonValue body = isPatch ? patch(changes) : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
+        JsonValue body = isPatch
+                ? patch(changes)
+                : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
         Optional<Step.Call> call = calls.call(type, "update", key, wanted, Optional.of(body));
         if (call.isEmpty()) {
             String fields = String.join(
@@ -178,8 +181,7 @@ final class ObjectPlan {
         if (sent.stream().noneMatch(words::contains)) {
             return List.of();
         }
-        Optional<Step.Call> call =
-                calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
+        Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
         if (call.isEmpty()) {
             return List.of();
         }
@@ -198,8 +200,12 @@ final class ObjectPlan {
         Optional<String> status = Statuses.of(type, live);
         Optional<Draft> before = switchFor(type, "update", target, live, status);
         before.ifPresent(drafts::add);
-        drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "").naming(words).changing(changes));
-        before.map(Draft::text).or(() -> status).ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
+        drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "")
+                .naming(words)
+                .changing(changes));
+        before.map(Draft::text)
+                .or(() -> status)
+                .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
         return drafts;
     }
 
@@ -210,7 +216,8 @@ final class ObjectPlan {
 
     /** Deletes an object that cannot be changed so, and makes it anew; that is for a person where deletions were not asked for. */
     private List<Draft> anew(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
-        List<Draft> removal = deletes == 0 ? List.of() : remove(type, target.live().orElseThrow(), live);
+        List<Draft> removal =
+                deletes == 0 ? List.of() : remove(type, target.live().orElseThrow(), live);
         List<Draft> creation = removal.isEmpty() ? List.of() : absent(type, target, wanted);
         if (creation.isEmpty()) {
             return List.of(Draft.person(
@@ -227,7 +234,8 @@ final class ObjectPlan {
     private static JsonArray patch(List<FieldChange> changes) {
         return JsonArray.from(changes, change -> {
             String op = change.after().isEmpty() ? "remove" : change.before().isEmpty() ? "add" : "replace";
-            JsonObject.Builder json = JsonObject.builder().put("op", op).put("path", change.at().toString());
+            JsonObject.Builder json =
+                    JsonObject.builder().put("op", op).put("path", change.at().toString());
             change.after().ifPresent(v -> json.put("value", v));
             return json.build();
         });
@@ -298,8 +306,10 @@ final class ObjectPlan {
 
     private Set<String> words(TypeDefinition type, ResourceKey key, JsonValue body, JsonValue wanted) {
         Set<String> words = new TreeSet<>(References.words(type, body));
-        type.writing().operation("update").map(Operation::bind).ifPresent(b -> b.values()
-                .forEach(at -> at.find(wanted).ifPresent(v -> words.addAll(IdMap.words(v)))));
+        type.writing()
+                .operation("update")
+                .map(Operation::bind)
+                .ifPresent(b -> b.values().forEach(at -> at.find(wanted).ifPresent(v -> words.addAll(IdMap.words(v)))));
         words.addAll(key.segments());
         if (References.ownsItsId(type)) {
             words.remove(key.id());

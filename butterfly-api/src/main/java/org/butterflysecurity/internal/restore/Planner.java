@@ -174,7 +174,9 @@ public final class Planner {
             if (why.isPresent()) {
                 order.add(List.of(Draft.person(type, drafts.get(0).target(), why.get())));
             } else {
-                deletes += drafts.stream().filter(d -> d.kind() == Step.Kind.DELETE).count();
+                deletes += drafts.stream()
+                        .filter(d -> d.kind() == Step.Kind.DELETE)
+                        .count();
                 order.add(drafts);
             }
         }

@@ -66,7 +66,8 @@ public final class Restore {
             Snapshot safety = new BackupRun(settings, reading(planner, snapshot)).run(() -> repository);
             RestorePlan again = planner.plan(snapshot, new Side(repository, safety, false));
             if (!again.hash().equals(plan.hash())) {
-                throw new RunException(ErrorCode.STALE_PLAN, "The plan does not hold any more: " + difference(plan, again));
+                throw new RunException(
+                        ErrorCode.STALE_PLAN, "The plan does not hold any more: " + difference(plan, again));
             }
             if (!settings.approval().approves(plan)) {
                 throw new RunException(
@@ -77,7 +78,13 @@ public final class Restore {
                     plan,
                     Optional.of(safety.id()),
                     settings.clock().instant());
-            return carryOut(journal, snapshot, planner, sessions, onError, safety.statistics().calls());
+            return carryOut(
+                    journal,
+                    snapshot,
+                    planner,
+                    sessions,
+                    onError,
+                    safety.statistics().calls());
         }
     }
 
@@ -102,7 +109,8 @@ public final class Restore {
         }
         if (touched.isEverything()) {
             throw new RunException(
-                    ErrorCode.UNKNOWN_RESTORE, "Restore " + journal.id() + " has written nothing: there is nothing to undo.");
+                    ErrorCode.UNKNOWN_RESTORE,
+                    "Restore " + journal.id() + " has written nothing: there is nothing to undo.");
         }
         return RestoreOptions.of(touched).withDeletes(Deletes.upTo(made));
     }
@@ -134,7 +142,9 @@ public final class Restore {
                     settings.clock().instant(),
                     results,
                     remaining,
-                    before + sessions.calls() + live.side().snapshot().statistics().calls());
+                    before
+                            + sessions.calls()
+                            + live.side().snapshot().statistics().calls());
         }
     }
 
@@ -154,7 +164,8 @@ public final class Restore {
         if (scope.isEmpty()) {
             throw new ConfigurationException(
                     ErrorCode.UNKNOWN_TYPE,
-                    "Snapshot " + snapshot.snapshot().id() + " has none of the selected types, or none that can be written.");
+                    "Snapshot " + snapshot.snapshot().id()
+                            + " has none of the selected types, or none that can be written.");
         }
         return RunOptions.defaults().withTypes(scope);
     }

@@ -26,8 +26,8 @@ final class RestoreSessions implements AutoCloseable {
         plan.steps().stream()
                 .filter(s -> s.call().isPresent())
                 .map(s -> s.target().type())
-                .forEach(t ->
-                        wanted.computeIfAbsent(t.provider(), p -> new HashSet<>()).add(t));
+                .forEach(t -> wanted.computeIfAbsent(t.provider(), p -> new HashSet<>())
+                        .add(t));
         try {
             wanted.forEach((provider, types) -> {
                 IdentityConnector connector = settings.restoreConnectors().stream()

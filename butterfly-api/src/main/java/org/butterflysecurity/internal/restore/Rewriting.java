@@ -41,7 +41,8 @@ final class Rewriting {
             return new JsonString(text);
         }
         if (value instanceof JsonArray array) {
-            return new JsonArray(array.stream().map(v -> rewrite(v, replacements)).toList());
+            return new JsonArray(
+                    array.stream().map(v -> rewrite(v, replacements)).toList());
         }
         if (value instanceof JsonObject object) {
             Map<String, JsonValue> members = new LinkedHashMap<>();

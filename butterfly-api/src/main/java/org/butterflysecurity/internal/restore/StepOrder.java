@@ -21,7 +21,8 @@ import org.butterflysecurity.model.Step;
  * next, the catalog's layers decide. A circle is cut: an object is made without the reference, which is filled in later.
  */
 final class StepOrder {
-    private static final Comparator<Work> NEXT = Comparator.<Work>comparingInt(w -> w.drafts.get(0).layer())
+    private static final Comparator<Work> NEXT = Comparator.<Work>comparingInt(
+                    w -> w.drafts.get(0).layer())
             .thenComparing(w -> w.drafts.get(0).type().type())
             .thenComparing(w -> w.drafts.get(0).key())
             .thenComparing(w -> w.number);
@@ -79,7 +80,8 @@ final class StepOrder {
     List<Step> steps() {
         List<Draft> ordered = new ArrayList<>(ordered());
         ordered.addAll(removalsInOrder());
-        last.sort(Comparator.<Draft>comparingInt(d -> -d.layer()).thenComparing(d -> d.type().type()));
+        last.sort(Comparator.<Draft>comparingInt(d -> -d.layer())
+                .thenComparing(d -> d.type().type()));
         ordered.addAll(last);
         ordered.addAll(people);
         List<Step> steps = new ArrayList<>();
@@ -110,8 +112,9 @@ final class StepOrder {
             work.drafts.forEach(d -> work.needs.addAll(d.words()));
             work.needs.retainAll(makers.keySet());
             work.needs.removeAll(work.makes);
-            work.needs.forEach(id ->
-                    followers.computeIfAbsent(makers.get(id), w -> new ArrayList<>()).add(work));
+            work.needs.forEach(id -> followers
+                    .computeIfAbsent(makers.get(id), w -> new ArrayList<>())
+                    .add(work));
             work.waiting = work.needs.size();
         }
         PriorityQueue<Work> ready = new PriorityQueue<>(NEXT);
@@ -166,14 +169,17 @@ final class StepOrder {
         Draft create = work.drafts.get(0);
         Optional<Operation> update = create.type().writing().operation("update").filter(Operation::isPossible);
         boolean inKey = create.key().segments().stream().anyMatch(missing::contains);
-        if (create.kind() != Step.Kind.CREATE || update.isEmpty() || inKey || create.document().isEmpty()) {
+        if (create.kind() != Step.Kind.CREATE
+                || update.isEmpty()
+                || inKey
+                || create.document().isEmpty()) {
             return Optional.empty();
         }
         JsonObject body = Projection.of(create.type(), update, create.document().get());
-        return calls.call(create.type(), "update", create.key(), create.document().get(), Optional.of(body))
+        return calls.call(
+                        create.type(), "update", create.key(), create.document().get(), Optional.of(body))
                 .map(call -> Draft.of(Step.Kind.UPDATE, create.type(), create.target(), call, "")
                         .naming(missing)
-                        .changing(List.of(
-                                new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)))));
+                        .changing(List.of(new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)))));
     }
 }

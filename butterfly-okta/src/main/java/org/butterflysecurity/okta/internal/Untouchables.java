@@ -31,17 +31,27 @@ public final class Untouchables {
         String name = type.type().name();
         boolean isBelowApp = name.equals(APP)
                 || type.reading().parent().filter(p -> p.name().equals(APP)).isPresent();
-        if (isBelowApp && (clientId.filter(key.segments().get(0)::equals).isPresent()
-                || (clientId.isPresent() && CLIENT_ID.findString(document).equals(clientId)))) {
-            return Optional.of("It belongs to the service app that Butterfly works with. Change it by hand if you must.");
+        if (isBelowApp
+                && (clientId.filter(key.segments().get(0)::equals).isPresent()
+                        || (clientId.isPresent()
+                                && CLIENT_ID.findString(document).equals(clientId)))) {
+            return Optional.of(
+                    "It belongs to the service app that Butterfly works with. Change it by hand if you must.");
         }
-        if (name.equals(APP) && NAME.findString(document).filter(ADMIN_CONSOLE::equals).isPresent()) {
-            return Optional.of("It is the Admin Console: a mistake would lock every administrator out. Change it by hand.");
+        if (name.equals(APP)
+                && NAME.findString(document).filter(ADMIN_CONSOLE::equals).isPresent()) {
+            return Optional.of(
+                    "It is the Admin Console: a mistake would lock every administrator out. Change it by hand.");
         }
-        if (name.equals("policy-access") && NAME.findString(document).filter(ADMIN_CONSOLE_POLICY::equals).isPresent()) {
-            return Optional.of("It guards the Admin Console: a mistake would lock every administrator out. Change it by hand.");
+        if (name.equals("policy-access")
+                && NAME.findString(document)
+                        .filter(ADMIN_CONSOLE_POLICY::equals)
+                        .isPresent()) {
+            return Optional.of(
+                    "It guards the Admin Console: a mistake would lock every administrator out. Change it by hand.");
         }
-        if (name.equals("role-assignment-user") && TYPE.findString(document).filter("SUPER_ADMIN"::equals).isPresent()) {
+        if (name.equals("role-assignment-user")
+                && TYPE.findString(document).filter("SUPER_ADMIN"::equals).isPresent()) {
             return Optional.of("Super Administrators are appointed and dismissed by people only.");
         }
         return name.equals("api-token")

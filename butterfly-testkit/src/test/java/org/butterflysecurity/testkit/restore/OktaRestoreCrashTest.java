@@ -20,8 +20,8 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.RestoreApproval;
+import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.spi.StoredObject;
 import org.butterflysecurity.storage.InMemoryStorage;
@@ -59,7 +59,8 @@ class OktaRestoreCrashTest {
     private List<String> names() {
         return org.state()
                 .all(GROUP)
-                .map(g -> JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
+                .map(g ->
+                        JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
                 .sorted()
                 .collect(Collectors.toList());
     }
@@ -67,7 +68,10 @@ class OktaRestoreCrashTest {
     private void removeGroups() {
         org.state()
                 .all(GROUP)
-                .filter(g -> JsonPointer.of("/type").findString(g.document()).filter("OKTA_GROUP"::equals).isPresent())
+                .filter(g -> JsonPointer.of("/type")
+                        .findString(g.document())
+                        .filter("OKTA_GROUP"::equals)
+                        .isPresent())
                 .limit(GROUPS)
                 .map(OktaState.Item::key)
                 .toList()
@@ -80,7 +84,8 @@ class OktaRestoreCrashTest {
         int cuts = 0;
         for (int entry = 1; entry <= 2 * GROUPS + 1; entry++) {
             CutStorage storage = new CutStorage(InMemoryStorage.create());
-            try (IdentityBackup backup = OktaRestoreTest.wired(org, directory, "acme", storage).build()) {
+            try (IdentityBackup backup =
+                    OktaRestoreTest.wired(org, directory, "acme", storage).build()) {
                 Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP, ZONE));
                 removeGroups();
                 RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
@@ -150,8 +155,7 @@ class OktaRestoreCrashTest {
         @Override
         public void putIfAbsent(StorageKey key, byte[] bytes) {
             if (key.value().contains("/journals/") && key.value().endsWith("/%08d".formatted(failingEntry))) {
-                throw new StorageException(
-                        ErrorCode.STORAGE_FAILED, "The process has died.");
+                throw new StorageException(ErrorCode.STORAGE_FAILED, "The process has died.");
             }
             whole.putIfAbsent(key, bytes);
         }

@@ -56,8 +56,16 @@ class OktaRestoreTest {
 
     private static final List<ResourceType> MANY = Stream.concat(
                     FEW.stream(),
-                    Stream.of("user-type", "policy-access", "policy-rule-access", "authz-server", "authz-server-scope",
-                                    "authz-server-claim", "app-access-policy-assignment", "inline-hook", "behavior")
+                    Stream.of(
+                                    "user-type",
+                                    "policy-access",
+                                    "policy-rule-access",
+                                    "authz-server",
+                                    "authz-server-scope",
+                                    "authz-server-claim",
+                                    "app-access-policy-assignment",
+                                    "inline-hook",
+                                    "behavior")
                             .map(OktaRestoreTest::type))
             .toList();
 
@@ -117,7 +125,9 @@ class OktaRestoreTest {
         return org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
-                .filter(g -> org.state().all(MEMBERSHIP).anyMatch(m -> m.key().segments().get(0).equals(g.key().id())))
+                .filter(g -> org.state()
+                        .all(MEMBERSHIP)
+                        .anyMatch(m -> m.key().segments().get(0).equals(g.key().id())))
                 .findFirst()
                 .orElseThrow();
     }
@@ -126,7 +136,8 @@ class OktaRestoreTest {
     void untouchedTenantNeedsNothing() {
         Snapshot snapshot = backup.run();
 
-        RestorePlan plan = backup.planRestore(snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
+        RestorePlan plan = backup.planRestore(
+                snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
 
         assertThat(plan.steps()).as(plan.toString()).isEmpty();
         assertThat(plan.unchanged()).isGreaterThan(100);
@@ -138,14 +149,20 @@ class OktaRestoreTest {
         OktaState.Item group = ownGroup();
         long members = membersOf(group.key().id());
         org.state().remove(GROUP, group.key());
-        org.state().all(ASSIGNMENT).filter(a -> a.key().id().equals(group.key().id())).toList()
+        org.state()
+                .all(ASSIGNMENT)
+                .filter(a -> a.key().id().equals(group.key().id()))
+                .toList()
                 .forEach(a -> org.state().remove(ASSIGNMENT, a.key()));
 
-        RestorePlan plan = backup.planRestore(                snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(100)));
+        RestorePlan plan = backup.planRestore(
+                snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(100)));
         RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
         assertThat(plan.count(Step.Kind.CREATE)).as(plan.toString()).isGreaterThanOrEqualTo(1 + members);
-        assertThat(report.isComplete()).as(plan + "\n" + Json.pretty(report.toJson())).isTrue();
+        assertThat(report.isComplete())
+                .as(plan + "\n" + Json.pretty(report.toJson()))
+                .isTrue();
         OktaState.Item back = org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/profile/name").equals(text(group, "/profile/name")))
@@ -156,7 +173,10 @@ class OktaRestoreTest {
     }
 
     private long membersOf(String group) {
-        return org.state().all(MEMBERSHIP).filter(m -> m.key().segments().get(0).equals(group)).count();
+        return org.state()
+                .all(MEMBERSHIP)
+                .filter(m -> m.key().segments().get(0).equals(group))
+                .count();
     }
 
     @Test
@@ -180,7 +200,8 @@ class OktaRestoreTest {
         rename(group, "Renamed again");
 
         assertThatThrownBy(() -> backup.restore(plan))
-                .isInstanceOfSatisfying(RunException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STALE_PLAN));
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STALE_PLAN));
         assertThat(backup.restores()).isEmpty();
     }
 
@@ -194,7 +215,11 @@ class OktaRestoreTest {
     void rollbackUndoesWhatTheRestoreDidAndNothingElse() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(FEW));
         OktaState.Item group = ownGroup();
-        OktaState.Item other = org.state().all(ZONE).filter(z -> !z.document().toString().contains("\"system\":true")).findFirst().orElseThrow();
+        OktaState.Item other = org.state()
+                .all(ZONE)
+                .filter(z -> !z.document().toString().contains("\"system\":true"))
+                .findFirst()
+                .orElseThrow();
         org.state().remove(GROUP, group.key());
         RestoreReport report = backup.restore(backup.planRestore(snapshot.id(), Selection.of(GROUP)));
         org.state().remove(ZONE, other.key());
@@ -205,13 +230,18 @@ class OktaRestoreTest {
         assertThat(back.steps()).as(back.toString()).hasSize(1);
         assertThat(back.count(Step.Kind.DELETE)).isEqualTo(1);
         assertThat(undone.isComplete()).as(Json.pretty(undone.toJson())).isTrue();
-        assertThat(org.state().all(GROUP).map(g -> text(g, "/profile/name"))).doesNotContain(text(group, "/profile/name"));
+        assertThat(org.state().all(GROUP).map(g -> text(g, "/profile/name")))
+                .doesNotContain(text(group, "/profile/name"));
     }
 
     @Test
     void clientInUseIsLeftAlone() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(APP));
-        OktaState.Item client = org.state().all(APP).filter(a -> a.key().id().equals(org.clientId())).findFirst().orElseThrow();
+        OktaState.Item client = org.state()
+                .all(APP)
+                .filter(a -> a.key().id().equals(org.clientId()))
+                .findFirst()
+                .orElseThrow();
         org.state().put(APP, client.key(), ((JsonObject) client.document()).with("label", new JsonString("Changed")));
 
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
@@ -223,20 +253,26 @@ class OktaRestoreTest {
     @Test
     void selectionByNameTakesWhatTheObjectNeedsAndNoMore() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(FEW));
-        List<OktaState.Item> groups = org.state().all(GROUP).filter(g -> text(g, "/type").equals("OKTA_GROUP")).limit(3).toList();
+        List<OktaState.Item> groups = org.state()
+                .all(GROUP)
+                .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
+                .limit(3)
+                .toList();
         groups.forEach(g -> org.state().remove(GROUP, g.key()));
 
-        RestorePlan plan = backup.planRestore(
-                snapshot.id(), Selection.of(GROUP).named(text(groups.get(0), "/profile/name")));
+        RestorePlan plan =
+                backup.planRestore(snapshot.id(), Selection.of(GROUP).named(text(groups.get(0), "/profile/name")));
 
-        assertThat(plan.steps().stream().map(s -> s.target().key())).containsExactly(groups.get(0).key());
+        assertThat(plan.steps().stream().map(s -> s.target().key()))
+                .containsExactly(groups.get(0).key());
     }
 
     @Test
     void emptyTenantBecomesTheSameUpToItsIds() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(MANY));
-        try (SimulatedOkta sandbox = SimulatedOkta.start(
-                        OktaOptions.defaults().transport(Transport.PLAIN_HTTP).tenant(DemoTenant.seed(7).users(1)));
+        try (SimulatedOkta sandbox = SimulatedOkta.start(OktaOptions.defaults()
+                        .transport(Transport.PLAIN_HTTP)
+                        .tenant(DemoTenant.seed(7).users(1)));
                 IdentityBackup into = wired(sandbox, directory, "sandbox").build()) {
             RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
             RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** Plans a restore. */
 @Command(
         name = "plan",
-        description = "Tells what a restore to a snapshot would do, step by step. Reads the tenant and writes nothing to it.")
+        description =
+                "Tells what a restore to a snapshot would do, step by step. Reads the tenant and writes nothing to it.")
 final class PlanCommand extends ButterflyCommand {
     @Parameters(paramLabel = "SNAPSHOT", description = "a snapshot's number, 'latest' or 'previous'")
     private String snapshot = "";
@@ -44,7 +45,10 @@ final class PlanCommand extends ButterflyCommand {
     @Option(names = "--with-dependents", description = "with all that refers to the selected objects")
     private boolean dependents;
 
-    @Option(names = "--field", paramLabel = "POINTER", description = "only this field, for instance /profile/name; repeatable")
+    @Option(
+            names = "--field",
+            paramLabel = "POINTER",
+            description = "only this field, for instance /profile/name; repeatable")
     private List<String> fields = new ArrayList<>();
 
     @Option(
@@ -81,9 +85,7 @@ final class PlanCommand extends ButterflyCommand {
     }
 
     private IdentityBackup target(Butterfly butterfly) {
-        return into == null
-                ? butterfly.connected()
-                : butterfly.into(into, Restores.intoTenant(butterfly, intoTenant));
+        return into == null ? butterfly.connected() : butterfly.into(into, Restores.intoTenant(butterfly, intoTenant));
     }
 
     private org.butterflysecurity.Selection selection(List<ResourceType> known) {

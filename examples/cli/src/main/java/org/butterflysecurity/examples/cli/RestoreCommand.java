@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 /** Carries out a plan. */
 @Command(
         name = "restore",
-        description = "Carries out a plan that 'plan --to FILE' made, if it still holds. The credential stands in conn.json under"
-                + " \"restore\". Exit code 3 if something was not done.")
+        description =
+                "Carries out a plan that 'plan --to FILE' made, if it still holds. The credential stands in conn.json under"
+                        + " \"restore\". Exit code 3 if something was not done.")
 final class RestoreCommand extends ButterflyCommand {
     @ArgGroup(multiplicity = "1")
     private What what = new What();
@@ -34,7 +35,10 @@ final class RestoreCommand extends ButterflyCommand {
     @Option(names = "--continue-on-error", description = "go on with what does not need a step that was refused")
     private boolean goOn;
 
-    @Option(names = "--into", paramLabel = "conn.json", description = "the tenant that the plan was made for, if another")
+    @Option(
+            names = "--into",
+            paramLabel = "conn.json",
+            description = "the tenant that the plan was made for, if another")
     private @Nullable Path into;
 
     @Option(names = "--into-tenant", paramLabel = "ID", description = "default: the tenant id followed by -into")

@@ -52,7 +52,11 @@ final class Restores {
 
     private static String line(StepResult result) {
         String text = "%4d %s %s: %s"
-                .formatted(result.step().number(), result.outcome().label(), result.step().target(), result.detail());
+                .formatted(
+                        result.step().number(),
+                        result.outcome().label(),
+                        result.step().target(),
+                        result.detail());
         return Json.compact(new org.butterflysecurity.json.JsonString(text)).replaceAll("^\"|\"$", "");
     }
 }

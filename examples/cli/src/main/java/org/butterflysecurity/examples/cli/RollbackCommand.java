@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Undoes a restore. */
 @Command(
         name = "rollback",
-        description = "Undoes a restore: what it touched becomes again what its safety snapshot has. Exit code 3 if something was"
-                + " not done.")
+        description =
+                "Undoes a restore: what it touched becomes again what its safety snapshot has. Exit code 3 if something was"
+                        + " not done.")
 final class RollbackCommand extends ButterflyCommand {
     @Parameters(paramLabel = "RESTORE_ID", description = "the restore's number")
     private String restore = "";

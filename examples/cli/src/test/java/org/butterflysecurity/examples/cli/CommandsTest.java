@@ -53,21 +53,24 @@ class CommandsTest {
             assertThat(cli.run("backup", "--types", "group").code()).isZero();
             OktaState.Item gone = org.state()
                     .all(GROUP)
-                    .filter(g -> JsonPointer.of("/type")
-                            .findString(g.document())
-                            .equals(Optional.of("OKTA_GROUP")))
+                    .filter(g ->
+                            JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
                     .findFirst()
                     .orElseThrow();
-            String name = JsonPointer.of("/profile/name").findString(gone.document()).orElseThrow();
+            String name =
+                    JsonPointer.of("/profile/name").findString(gone.document()).orElseThrow();
             org.state().remove(GROUP, gone.key());
 
-            assertThat(cli.run("plan", "latest", "--only", "group:" + name, "--to", plan).out())
+            assertThat(cli.run("plan", "latest", "--only", "group:" + name, "--to", plan)
+                            .out())
                     .contains("1 to create", "POST /api/v1/groups", name);
             assertThat(cli.run("restore", "--plan", plan).code()).isEqualTo(2);
             Cli.Result restored = cli.run("restore", "--plan", plan, "--yes", "--json");
             assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
             assertThat(names(org)).contains(name);
-            assertThat(cli.run("restore", "--plan", plan, "--yes", "--json").error().string("code"))
+            assertThat(cli.run("restore", "--plan", plan, "--yes", "--json")
+                            .error()
+                            .string("code"))
                     .contains("BF-RUN-005");
             Cli.Result back = cli.run("rollback", "1", "--yes");
             assertThat(back.code()).as(back.err() + back.out()).isZero();
@@ -78,7 +81,8 @@ class CommandsTest {
     private static List<String> names(SimulatedOkta org) {
         return org.state()
                 .all(GROUP)
-                .map(g -> JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
+                .map(g ->
+                        JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
                 .toList();
     }
 
@@ -89,9 +93,8 @@ class CommandsTest {
             assertThat(cli.run("backup", "--types", FEW).code()).isZero();
             OktaState.Item gone = org.state()
                     .all(GROUP)
-                    .filter(g -> JsonPointer.of("/type")
-                            .findString(g.document())
-                            .equals(Optional.of("OKTA_GROUP")))
+                    .filter(g ->
+                            JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
                     .findFirst()
                     .orElseThrow();
 
