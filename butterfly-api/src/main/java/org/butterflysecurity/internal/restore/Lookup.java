@@ -67,8 +67,8 @@ final class Lookup {
         private final Map<ResourceType, Resource> parents = new HashMap<>();
 
         OneParent(Optional<ResourceType> type, Optional<ResourceKey> key) throws InterruptedException {
-            if (type.isPresent() && key.isPresent()) {
-                TypeDefinition definition = types.get(type.get());
+            TypeDefinition definition = type.map(types::get).orElse(null);
+            if (type.isPresent() && key.isPresent() && definition != null) {
                 JsonValue document = session.find(definition, key.get()).orElse(JsonObject.EMPTY);
                 parents.put(
                         type.get(),
