@@ -1,10 +1,15 @@
 package org.butterflysecurity.auth0;
 
+import java.util.Optional;
 import java.util.Set;
 import org.butterflysecurity.auth0.internal.Auth0Errors;
 import org.butterflysecurity.auth0.internal.Auth0Readers;
 import org.butterflysecurity.auth0.internal.TenantDomain;
+import org.butterflysecurity.auth0.internal.Untouchables;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.rest.Credential;
@@ -15,6 +20,7 @@ import org.butterflysecurity.rest.RestSession;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.spi.RestoreSession;
 
 /**
  * Reads an Auth0 tenant by its Management API.
@@ -68,6 +74,21 @@ public final class Auth0Connector implements IdentityConnector {
 
     @Override
     public ConnectorSession open(ConnectorContext context, Set<ResourceType> selected) {
+        return connect(context, selected);
+    }
+
+    /** The same connection: Auth0 grants all scopes of the client's grant, whatever is asked for. */
+    @Override
+    public RestoreSession openForRestore(ConnectorContext context, Set<ResourceType> selected) {
+        return connect(context, selected);
+    }
+
+    @Override
+    public Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
+        return new Untouchables(credential, canonical.authority()).reason(type, key, document);
+    }
+
+    private RestSession connect(ConnectorContext context, Set<ResourceType> selected) {
         RestClient client = RestClient.builder(domain.toString())
                 .options(options)
                 .credential(credential)

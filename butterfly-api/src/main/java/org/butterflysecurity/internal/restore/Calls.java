@@ -49,6 +49,11 @@ final class Calls {
         if (!variables.keySet().containsAll(path.variables())) {
             return Optional.empty();
         }
+        boolean namesAll = path.variables().size() >= key.segments().size();
+        if (name.equals("delete") && !namesAll && !type.reading().singleton()) {
+            // The object is named in a body: the path alone would mean its parent's whole list.
+            return Optional.empty();
+        }
         Optional<JsonValue> sent = body.filter(b -> !operation.get().fields().isEmpty());
         return Optional.of(new Step.Call(
                 name,

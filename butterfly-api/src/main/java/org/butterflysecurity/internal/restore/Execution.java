@@ -121,6 +121,11 @@ final class Execution {
         if (already.isPresent()) {
             return already.get();
         }
+        Optional<JsonPointer> unknown = call.method().equals("PATCH") ? unknownSecret(step, call) : Optional.empty();
+        if (unknown.isPresent()) {
+            String what = "The secret at " + unknown.get() + " is not known, and the provider would erase it.";
+            return new Journal.Done(Outcome.NEEDS_PERSON, what, Optional.empty());
+        }
         WriteRequest request = request(step, call, key.get());
         journal.before(step);
         Written written;
@@ -229,6 +234,17 @@ final class Execution {
             body = body.map(b -> withSecret(b, at, SecretNames.of(step.target(), at)));
         }
         return new WriteRequest(call.method(), path.expand(values), body);
+    }
+
+    /** A secret that nobody has, where leaving it out of a partial update would erase it. */
+    private Optional<JsonPointer> unknownSecret(Step step, Step.Call call) {
+        return call.secrets().stream()
+                .filter(at -> {
+                    Optional<Secret> secret = secrets.find(SecretRef.of(SecretNames.of(step.target(), at)));
+                    secret.ifPresent(Secret::close);
+                    return secret.isEmpty();
+                })
+                .findFirst();
     }
 
     /** What nobody has is left out: a marker must never be written in place of a secret. */

@@ -73,6 +73,7 @@ public final class Restore {
                 throw new RunException(
                         ErrorCode.NOT_APPROVED, "The plan with the hash " + plan.hash() + " is not approved.");
             }
+            repository.pin(safety.id());
             Journal journal = Journal.begin(
                     repository.journals(),
                     plan,

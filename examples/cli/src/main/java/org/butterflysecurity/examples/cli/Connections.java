@@ -18,20 +18,20 @@ import org.butterflysecurity.spi.SecretResolver;
 
 /** Makes of a {@link ConnectionFile} the connector, and finds the secrets that it names. */
 final class Connections {
-    private static final SecretNames READING = new SecretNames("");
-    private static final SecretNames WRITING = new SecretNames("restore-");
-
-    private Connections() {}
+    private static final SecretNames READING = SecretNames.of("");
+    private static final SecretNames WRITING = SecretNames.of("restore-");
 
     /** What the secrets of one credential are called. */
     private record SecretNames(SecretRef privateKey, SecretRef clientSecret, SecretRef passphrase) {
-        SecretNames(String prefix) {
-            this(
+        static SecretNames of(String prefix) {
+            return new SecretNames(
                     SecretRef.of(prefix + "private-key"),
                     SecretRef.of(prefix + "client-secret"),
                     SecretRef.of(prefix + "private-key-passphrase"));
         }
     }
+
+    private Connections() {}
 
     static IdentityConnector connector(ConnectionFile file) {
         return connector(file, READING);
