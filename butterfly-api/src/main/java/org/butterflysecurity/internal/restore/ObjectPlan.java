@@ -91,7 +91,8 @@ final class ObjectPlan {
         }
         JsonObject body = Projection.of(type, create, wanted);
         Optional<Step.Call> call = calls.call(type, "create", key, wanted, Optional.of(body));
-        boolean lacks = call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
+        boolean lacks =
+                call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
         if (call.isEmpty() || lacks) {
             return List.of(Draft.person(
                     type, target, "It is missing, and Butterfly has no request that creates it. Create it by hand."));

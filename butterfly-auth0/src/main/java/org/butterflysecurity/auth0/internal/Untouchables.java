@@ -25,9 +25,11 @@ public final class Untouchables {
     /** Why the object stays as it is; empty if it may be written. */
     public Optional<String> reason(TypeDefinition type, ResourceKey key, JsonValue document) {
         boolean isOurs = clientId.isPresent()
-                && (clientId.get().equals(key.segments().get(0)) || CLIENT_ID.findString(document).equals(clientId));
+                && (clientId.get().equals(key.segments().get(0))
+                        || CLIENT_ID.findString(document).equals(clientId));
         if (isOurs) {
-            return Optional.of("It belongs to the application that Butterfly works with. Change it by hand if you must.");
+            return Optional.of(
+                    "It belongs to the application that Butterfly works with. Change it by hand if you must.");
         }
         if (IDENTIFIER.findString(document).filter(managementApi::equals).isPresent()) {
             return Optional.of("It is the Management API itself.");
