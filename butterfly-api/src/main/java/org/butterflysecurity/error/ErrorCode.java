@@ -59,6 +59,20 @@ public enum ErrorCode {
     STORAGE_OBJECT_MISSING(
             "BF-STO-005",
             "Run verify to learn what else is missing, and restore the object from a copy of the storage if you have one."),
+    STORAGE_BUCKET_MISSING("BF-STO-006", "Create the bucket, or correct its name, the account and the jurisdiction."),
+    STORAGE_CREDENTIAL_REFUSED(
+            "BF-STO-007", "Check the access key and its secret; if it has expired or was rotated, give the new one."),
+    STORAGE_CLOCK_SKEWED("BF-STO-008", "Set the clock of this machine; stores accept a difference of 15 minutes."),
+    STORAGE_WRONG_REGION("BF-STO-009", "Give the region and the endpoint that the bucket is in."),
+    STORAGE_BUSY("BF-STO-010", "The store answered with errors until the retries were used up. Run again later."),
+    STORAGE_RETAINED(
+            "BF-STO-011",
+            "A lock of the store keeps the object. Wait until it has expired; what is encrypted cannot be read without the keyring."),
+    STORAGE_PUBLIC(
+            "BF-STO-012",
+            "Take public access from the bucket. If it is meant to be public, tell the builder that you allow it."),
+    STORAGE_UNEXPECTED_ANSWER(
+            "BF-STO-013", "The store does not answer as S3 does. Check the address, and whether this store is supported."),
 
     UNKNOWN_TENANT(
             "BF-REP-001",

@@ -50,6 +50,14 @@ public interface StorageBackend extends AutoCloseable {
     void delete(StorageKey key);
 
     /**
+     * Removes for good what the storage keeps of objects at and below {@code root} that were replaced or deleted. What is there
+     * now stays. The default is right for every storage that keeps no former versions: it does nothing.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_RETAINED} if a lock keeps some of it
+     */
+    default void eraseVersions(StorageKey root) {}
+
+    /**
      * Whether {@code file} lies inside this storage, so that whoever copies the storage gets the file too. Asked before a key
      * file is used. The default is right for every storage that is no directory of this machine: it says no.
      */

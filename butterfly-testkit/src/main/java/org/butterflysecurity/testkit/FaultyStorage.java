@@ -123,6 +123,12 @@ public final class FaultyStorage implements StorageBackend {
         write(StorageCall.DELETE, key, () -> storage.delete(key));
     }
 
+    /** Never spoiled. */
+    @Override
+    public void eraseVersions(StorageKey root) {
+        storage.eraseVersions(root);
+    }
+
     @Override
     public Optional<byte[]> find(StorageKey key) {
         return read(StorageCall.FIND, key, () -> storage.find(key), before -> before);

@@ -51,6 +51,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void storageInBucketsKnowsNoConnectorAndNoEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".storage.r2..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".okta..",
+                        ROOT + ".auth0..",
+                        ROOT + ".rest..",
+                        ROOT + ".catalog..",
+                        ROOT + ".internal.engine..",
+                        ROOT + ".internal.repository..")
+                .check(HOUSE);
+    }
+
+    @Test
     void jsonKnowsOnlyItself() {
         mayKnow("json");
     }

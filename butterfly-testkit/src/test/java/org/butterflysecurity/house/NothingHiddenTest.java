@@ -29,7 +29,8 @@ class NothingHiddenTest {
             "org.butterflysecurity.crypto.PassphraseKeyProvider",
             "org.butterflysecurity.event.ProgressBar",
             "org.butterflysecurity.storage.FileSystemStorage",
-            "org.butterflysecurity.storage.InMemoryStorage");
+            "org.butterflysecurity.storage.InMemoryStorage",
+            "org.butterflysecurity.storage.r2.R2StorageBuilder");
 
     private static final List<String> ALWAYS_FORBIDDEN = List.of(
             "java.lang.System.currentTimeMillis",

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.okta.OktaConnector;
+import org.butterflysecurity.storage.r2.R2Storage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublicSurfaceTest {
 
     static Stream<Class<?>> modules() {
-        return Stream.of(IdentityBackup.class, OktaConnector.class);
+        return Stream.of(IdentityBackup.class, OktaConnector.class, R2Storage.class);
     }
 
     @ParameterizedTest

@@ -34,11 +34,14 @@ final class Eraser {
                     "There is nothing of tenant '" + layout.tenant() + "' in " + storage.describe() + ".");
         }
         Optional<Lease> lease = lock(keys, clock, random, self);
+        long deleted;
         try {
-            return eraseAll(lease.map(l -> layout.lock(l.id())));
+            deleted = eraseAll(lease.map(l -> layout.lock(l.id())));
         } finally {
             lease.ifPresent(Lease::close);
         }
+        storage.eraseVersions(layout.root());
+        return deleted;
     }
 
     /** A lease, unless the keyring is gone or damaged: then nobody can be at work. The wrong key is refused. */
@@ -62,6 +65,7 @@ final class Eraser {
         for (StorageKey keyring : List.of(layout.nextKeyring(), layout.keyring())) {
             deleted += storage.find(keyring).isPresent() ? 1 : 0;
             storage.delete(keyring);
+            storage.eraseVersions(keyring);
         }
         for (int round = 0; round < ROUNDS; round++) {
             List<StorageKey> left =

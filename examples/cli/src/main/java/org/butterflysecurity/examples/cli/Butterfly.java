@@ -7,13 +7,10 @@ import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.crypto.KeyFileProvider;
-import org.butterflysecurity.error.ConfigurationException;
-import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.spi.StorageBackend;
-import org.butterflysecurity.storage.FileSystemStorage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +79,9 @@ final class Butterfly implements Runnable {
             names = "--store",
             paramLabel = "DIR|URL",
             scope = ScopeType.INHERIT,
-            description = "where the repository is")
+            description =
+                    "where the repository is: a directory, r2://ACCOUNT/BUCKET/PREFIX or"
+                            + " s3://BUCKET/PREFIX?endpoint=URL&region=REGION")
     private @Nullable String store;
 
     @Option(
@@ -145,6 +144,10 @@ final class Butterfly implements Runnable {
     /** A mistake in the command line itself: exit code 2. */
     ParameterException usage(String message) {
         return new ParameterException(requireSpec().commandLine(), message);
+    }
+
+    boolean hasConnection() {
+        return connection != null;
     }
 
     ConnectionFile connection() {
@@ -214,17 +217,16 @@ final class Butterfly implements Runnable {
                 .keyProvider(KeyFileProvider.at(keyFile()));
     }
 
+    /** Where the repository is, if an option says so. */
+    Optional<String> store() {
+        return Optional.ofNullable(store);
+    }
+
     StorageBackend storage() {
         if (store == null) {
-            throw usage("Missing option: --store DIR");
+            throw usage("Missing option: --store DIR|URL");
         }
-        if (store.contains("://")) {
-            throw new ConfigurationException(
-                    ErrorCode.INVALID_SETTING,
-                    "--store '" + store
-                            + "' is a URL, and this command line stores in directories only. Name a directory.");
-        }
-        return FileSystemStorage.at(Path.of(store));
+        return Stores.open(store);
     }
 
     private CommandSpec requireSpec() {

@@ -17,13 +17,22 @@ import picocli.CommandLine.Mixin;
 /** Tells what a backup would find. */
 @Command(
         name = "preflight",
-        description = "Connects and tells who answers, which scopes are granted, and which types would be skipped.")
+        description =
+                "Connects and tells who answers, which scopes are granted, and which types would be skipped. Tries the bucket that"
+                        + " --store names.")
 final class PreflightCommand extends ButterflyCommand {
     @Mixin
     private final Selection selection = new Selection();
 
     @Override
     int run(Butterfly butterfly) {
+        if (butterfly.store().filter(Stores::isBucket).isPresent()
+                && !BucketReports.tell(butterfly, butterfly.store().get())) {
+            return Main.FAILED;
+        }
+        if (!butterfly.hasConnection() && butterfly.store().isPresent()) {
+            return 0;
+        }
         ConnectionFile connection = butterfly.connection();
         IdentityConnector connector = Connections.connector(connection);
         RunOptions options = selection.options(connector.catalog());
