@@ -24,7 +24,6 @@ module org.butterflysecurity.api {
     exports org.butterflysecurity.storage;
     exports org.butterflysecurity.internal.redact to
             org.butterflysecurity.workflows;
-
     exports org.butterflysecurity.internal.rest to
             org.butterflysecurity.storage.r2;
 }

@@ -72,7 +72,8 @@ public enum ErrorCode {
             "BF-STO-012",
             "Take public access from the bucket. If it is meant to be public, tell the builder that you allow it."),
     STORAGE_UNEXPECTED_ANSWER(
-            "BF-STO-013", "The store does not answer as S3 does. Check the address, and whether this store is supported."),
+            "BF-STO-013",
+            "The store does not answer as S3 does. Check the address, and whether this store is supported."),
 
     UNKNOWN_TENANT(
             "BF-REP-001",

@@ -53,7 +53,8 @@ public record BucketReport(
     /** What stands in the way, one sentence each. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        missing.forEach(m -> problems.add("The permission " + m.name() + " is missing, needed to " + m.neededTo() + "."));
+        missing.forEach(
+                m -> problems.add("The permission " + m.name() + " is missing, needed to " + m.neededTo() + "."));
         if (conditionalWrites == Finding.NO) {
             problems.add("The store ignores If-None-Match, so two writers would destroy each other's work.");
         }

@@ -9,7 +9,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The places where the SDK looks by itself, with our error if it finds nothing. */
 final class ChainedCredentials implements AwsCredentialsProvider, AutoCloseable {
-    private final DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+    private final DefaultCredentialsProvider chain =
+            DefaultCredentialsProvider.builder().build();
 
     @Override
     public AwsCredentials resolveCredentials() {

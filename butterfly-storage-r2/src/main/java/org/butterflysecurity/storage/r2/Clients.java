@@ -41,8 +41,8 @@ final class Clients {
                 .endpointOverride(settings.bucket().endpoint())
                 .region(Region.of(settings.bucket().region()))
                 .credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.create(
-                        new Connections(settings.caFile(), settings.requestTimeout())))
+                .httpClient(
+                        UrlConnectionHttpClient.create(new Connections(settings.caFile(), settings.requestTimeout())))
                 .forcePathStyle(true)
                 .crossRegionAccessEnabled(false)
                 .disableS3ExpressSessionAuth(true)

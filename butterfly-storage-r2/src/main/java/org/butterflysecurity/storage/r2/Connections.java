@@ -20,8 +20,7 @@ final class Connections implements UrlConnectionFactory {
     private final int requestTimeoutMillis;
 
     Connections(Optional<Path> caFile, Duration requestTimeout) {
-        this.sockets =
-                new OnlyTls13(TlsContexts.create(caFile, false).getSocketFactory());
+        this.sockets = new OnlyTls13(TlsContexts.create(caFile, false).getSocketFactory());
         this.requestTimeoutMillis = Math.toIntExact(requestTimeout.toMillis());
     }
 

@@ -51,9 +51,7 @@ final class Failures {
 
     /** The error code of the answer; empty where there is none, as in answers without a body. */
     static String code(S3Exception e) {
-        return Optional.ofNullable(e.awsErrorDetails())
-                .map(d -> d.errorCode())
-                .orElse("");
+        return Optional.ofNullable(e.awsErrorDetails()).map(d -> d.errorCode()).orElse("");
     }
 
     /** Whether a write that failed so may have been done all the same. */
@@ -70,8 +68,7 @@ final class Failures {
         Effect effect = operation.changes() && leavesOpen(e) ? Effect.UNKNOWN : Effect.NOTHING_CHANGED;
         if (e instanceof AbortedException) {
             Thread.currentThread().interrupt();
-            return new RunException(
-                    ErrorCode.CANCELLED, "Interrupted on the way to " + bucket + ".", effect, e);
+            return new RunException(ErrorCode.CANCELLED, "Interrupted on the way to " + bucket + ".", effect, e);
         }
         String tried = "Cannot " + operation.verb() + " '" + object + "' in " + bucket + ": ";
         return e instanceof S3Exception answer
@@ -82,16 +79,32 @@ final class Failures {
     private StorageException refused(Operation operation, String tried, S3Exception e, Effect effect) {
         String code = code(e);
         int status = e.statusCode();
-        String answer = status + (code.isEmpty() ? "" : " " + code)
+        String answer = status
+                + (code.isEmpty() ? "" : " " + code)
                 + (e.requestId() == null ? "" : ", request " + e.requestId());
         if (code.equals("NoSuchBucket")) {
-            return failure(ErrorCode.STORAGE_BUCKET_MISSING, tried + "there is no bucket '" + bucket.name() + "'", answer, effect, e);
+            return failure(
+                    ErrorCode.STORAGE_BUCKET_MISSING,
+                    tried + "there is no bucket '" + bucket.name() + "'",
+                    answer,
+                    effect,
+                    e);
         }
         if (CREDENTIAL.contains(code) || status == 401) {
-            return failure(ErrorCode.STORAGE_CREDENTIAL_REFUSED, tried + "the store refuses the credential", answer, effect, e);
+            return failure(
+                    ErrorCode.STORAGE_CREDENTIAL_REFUSED,
+                    tried + "the store refuses the credential",
+                    answer,
+                    effect,
+                    e);
         }
         if (code.equals("RequestTimeTooSkewed")) {
-            return failure(ErrorCode.STORAGE_CLOCK_SKEWED, tried + "the clock here and that of the store differ", answer, effect, e);
+            return failure(
+                    ErrorCode.STORAGE_CLOCK_SKEWED,
+                    tried + "the clock here and that of the store differ",
+                    answer,
+                    effect,
+                    e);
         }
         if (REGION.contains(code) || status == 301 || status == 307) {
             return failure(ErrorCode.STORAGE_WRONG_REGION, tried + wrongRegion(e), answer, effect, e);
@@ -106,7 +119,12 @@ final class Failures {
             return failure(ErrorCode.STORAGE_BUSY, tried + "the store kept failing", answer, effect, e);
         }
         if (status == 403) {
-            return failure(ErrorCode.STORAGE_DENIED, tried + "the permission " + operation.permission() + " is missing", answer, effect, e);
+            return failure(
+                    ErrorCode.STORAGE_DENIED,
+                    tried + "the permission " + operation.permission() + " is missing",
+                    answer,
+                    effect,
+                    e);
         }
         return failure(ErrorCode.STORAGE_FAILED, tried + "the store refuses", answer, effect, e);
     }

@@ -34,7 +34,8 @@ final class FirstWrite {
         }
         if (isPublic == Finding.YES) {
             throw new StorageException(
-                    ErrorCode.STORAGE_PUBLIC, "Anybody may read " + calls.settings().bucket() + ".");
+                    ErrorCode.STORAGE_PUBLIC,
+                    "Anybody may read " + calls.settings().bucket() + ".");
         }
         done = true;
     }

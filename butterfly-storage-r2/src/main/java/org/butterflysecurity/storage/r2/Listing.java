@@ -49,10 +49,13 @@ final class Listing implements Iterator<StoredObject> {
 
     private void read() {
         String before = last;
-        ListObjectsV2Response answer = calls.call(Operation.LIST, prefix.value(), () -> calls.client()
-                .listObjectsV2(l -> l.bucket(calls.bucket())
-                        .prefix(calls.object(prefix) + "/")
-                        .continuationToken(token)));
+        ListObjectsV2Response answer = calls.call(
+                Operation.LIST,
+                prefix.value(),
+                () -> calls.client()
+                        .listObjectsV2(l -> l.bucket(calls.bucket())
+                                .prefix(calls.object(prefix) + "/")
+                                .continuationToken(token)));
         answer.contents().forEach(this::add);
         ended = !Boolean.TRUE.equals(answer.isTruncated());
         String next = answer.nextContinuationToken();

@@ -62,7 +62,8 @@ final class PrefixGuard implements ExecutionInterceptor {
         if (PROPERTIES.stream().anyMatch(request.rawQueryParameters()::containsKey)) {
             return true;
         }
-        Optional<List<String>> prefixes = Optional.ofNullable(request.rawQueryParameters().get("prefix"));
+        Optional<List<String>> prefixes =
+                Optional.ofNullable(request.rawQueryParameters().get("prefix"));
         return prefixes.map(p -> p.size() == 1 && p.get(0).startsWith(bucket.start()))
                 .orElse(bucket.start().isEmpty());
     }

@@ -94,9 +94,8 @@ final class Preflight {
             return Optional.empty();
         }
         DefaultRetention retention = configuration.rule().defaultRetention();
-        ObjectLock.Mode mode = "COMPLIANCE".equals(retention.modeAsString())
-                ? ObjectLock.Mode.COMPLIANCE
-                : ObjectLock.Mode.GOVERNANCE;
+        ObjectLock.Mode mode =
+                "COMPLIANCE".equals(retention.modeAsString()) ? ObjectLock.Mode.COMPLIANCE : ObjectLock.Mode.GOVERNANCE;
         int days = retention.days() != null ? retention.days() : Math.multiplyExact(365, retention.years());
         return Optional.of(new ObjectLock(mode, days));
     }

@@ -65,7 +65,9 @@ final class Probe {
     }
 
     void delete() {
-        calls.call(Operation.DELETE, key.value(), () -> calls.client()
-                .deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key))));
+        calls.call(
+                Operation.DELETE,
+                key.value(),
+                () -> calls.client().deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key))));
     }
 }

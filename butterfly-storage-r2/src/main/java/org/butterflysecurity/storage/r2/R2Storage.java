@@ -100,8 +100,10 @@ public final class R2Storage implements StorageBackend {
     /** In a versioned bucket this leaves the object's versions; {@link #eraseVersions} removes them. */
     @Override
     public void delete(StorageKey key) {
-        calls.call(Operation.DELETE, key.value(), () -> client.deleteObject(
-                d -> d.bucket(calls.bucket()).key(calls.object(key))));
+        calls.call(
+                Operation.DELETE,
+                key.value(),
+                () -> client.deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key))));
     }
 
     /**

@@ -246,8 +246,12 @@ public final class R2StorageBuilder {
     }
 
     private URI checked(URI uri) {
-        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw invalid("The endpoint must be an address such as https://s3.example.com, without user, query or fragment.");
+        if (uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
+            throw invalid(
+                    "The endpoint must be an address such as https://s3.example.com, without user, query or fragment.");
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("https") || scheme.equals("http") && loopbackHttp && Hosts.isLoopback(uri.getHost())) {
@@ -266,7 +270,8 @@ public final class R2StorageBuilder {
 
     private String bucket() {
         if (bucket == null || !bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-            throw invalid("A bucket's name has 3 to 63 lower-case letters, digits, '.' and '-'; '" + bucket + "' has not.");
+            throw invalid(
+                    "A bucket's name has 3 to 63 lower-case letters, digits, '.' and '-'; '" + bucket + "' has not.");
         }
         return bucket;
     }

@@ -94,8 +94,7 @@ final class Reads {
             }
             byte[] bytes = in.readNBytes(length.intValue());
             if (bytes.length < length) {
-                throw RetryableException.create(
-                        "The body ended after " + bytes.length + " of " + length + " bytes");
+                throw RetryableException.create("The body ended after " + bytes.length + " of " + length + " bytes");
             }
             return new Answer(bytes, range);
         } catch (IOException e) {

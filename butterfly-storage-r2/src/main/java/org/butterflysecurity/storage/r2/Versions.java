@@ -79,11 +79,14 @@ final class Versions {
     }
 
     private ListObjectVersionsResponse page(StorageKey root, @Nullable String key, @Nullable String id) {
-        return calls.call(Operation.LIST_VERSIONS, root.value(), () -> calls.client()
-                .listObjectVersions(l -> l.bucket(calls.bucket())
-                        .prefix(calls.object(root))
-                        .keyMarker(key)
-                        .versionIdMarker(id)));
+        return calls.call(
+                Operation.LIST_VERSIONS,
+                root.value(),
+                () -> calls.client()
+                        .listObjectVersions(l -> l.bucket(calls.bucket())
+                                .prefix(calls.object(root))
+                                .keyMarker(key)
+                                .versionIdMarker(id)));
     }
 
     private static boolean isAtOrBelow(String name, String object) {
@@ -92,15 +95,15 @@ final class Versions {
 
     private void delete(Version version) {
         try {
-            calls.client().deleteObject(d -> d.bucket(calls.bucket())
-                    .key(version.object())
-                    .versionId(version.id()));
+            calls.client()
+                    .deleteObject(
+                            d -> d.bucket(calls.bucket()).key(version.object()).versionId(version.id()));
         } catch (SdkException e) {
             throw retainedUntil(version)
                     .<RuntimeException>map(until -> new StorageException(
                             ErrorCode.STORAGE_RETAINED,
-                            "A version of '" + version.object() + "' in " + calls.settings().bucket()
-                                    + " is locked until " + until + ".",
+                            "A version of '" + version.object() + "' in "
+                                    + calls.settings().bucket() + " is locked until " + until + ".",
                             Effect.CHANGED_PARTLY,
                             e))
                     .orElseGet(() -> calls.failure(Operation.DELETE_VERSION, version.object(), e));
@@ -109,9 +112,9 @@ final class Versions {
 
     private Optional<Instant> retainedUntil(Version version) {
         try {
-            HeadObjectResponse head = calls.client().headObject(h -> h.bucket(calls.bucket())
-                    .key(version.object())
-                    .versionId(version.id()));
+            HeadObjectResponse head = calls.client()
+                    .headObject(
+                            h -> h.bucket(calls.bucket()).key(version.object()).versionId(version.id()));
             return Optional.ofNullable(head.objectLockRetainUntilDate())
                     .filter(until -> until.isAfter(calls.settings().clock().instant()));
         } catch (SdkException notToBeLearned) {

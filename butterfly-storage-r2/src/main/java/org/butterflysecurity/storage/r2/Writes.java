@@ -107,18 +107,22 @@ final class Writes {
 
     private void putInParts(StorageKey key, byte[] bytes) {
         String token = token();
-        String upload = calls.call(Operation.WRITE, key.value(), () -> calls.client()
-                .createMultipartUpload(multipart(key, token))
-                .uploadId());
+        String upload = calls.call(
+                Operation.WRITE,
+                key.value(),
+                () -> calls.client()
+                        .createMultipartUpload(multipart(key, token))
+                        .uploadId());
         try {
             List<CompletedPart> parts = new ArrayList<>();
             for (int from = 0; from < bytes.length; from += settings.partBytes()) {
                 parts.add(uploadPart(key, upload, parts.size() + 1, bytes, from));
             }
-            calls.client().completeMultipartUpload(c -> c.bucket(calls.bucket())
-                    .key(calls.object(key))
-                    .uploadId(upload)
-                    .multipartUpload(m -> m.parts(parts)));
+            calls.client()
+                    .completeMultipartUpload(c -> c.bucket(calls.bucket())
+                            .key(calls.object(key))
+                            .uploadId(upload)
+                            .multipartUpload(m -> m.parts(parts)));
         } catch (SdkException e) {
             // An upload that a lost answer completed is gone when it is completed again.
             if (e instanceof S3Exception s && Failures.code(s).equals("NoSuchUpload") && isWritten(key, token)) {
@@ -154,9 +158,9 @@ final class Writes {
     /** Parts that nobody completes cost money; a store's own rule removes them if this fails too. */
     private void abort(StorageKey key, String upload, RuntimeException failure) {
         try {
-            calls.client().abortMultipartUpload(a -> a.bucket(calls.bucket())
-                    .key(calls.object(key))
-                    .uploadId(upload));
+            calls.client()
+                    .abortMultipartUpload(
+                            a -> a.bucket(calls.bucket()).key(calls.object(key)).uploadId(upload));
         } catch (SdkException e) {
             failure.addSuppressed(e);
         }
@@ -170,10 +174,13 @@ final class Writes {
                 .contentType("application/octet-stream")
                 .metadata(Map.of(TOKEN, token))
                 .storageClass(storageClass());
-        settings.encryption().ifPresent(e -> request.serverSideEncryption(e.wireName())
-                .ssekmsKeyId(e.kmsKey().orElse(null)));
-        settings.lock().filter(l -> isLocked(key)).ifPresent(l -> request.objectLockMode(l.mode().name())
-                .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
+        settings.encryption()
+                .ifPresent(e -> request.serverSideEncryption(e.wireName())
+                        .ssekmsKeyId(e.kmsKey().orElse(null)));
+        settings.lock()
+                .filter(l -> isLocked(key))
+                .ifPresent(l -> request.objectLockMode(l.mode().name())
+                        .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
         return request;
     }
 
@@ -184,10 +191,13 @@ final class Writes {
                 .contentType("application/octet-stream")
                 .metadata(Map.of(TOKEN, token))
                 .storageClass(storageClass());
-        settings.encryption().ifPresent(e -> request.serverSideEncryption(e.wireName())
-                .ssekmsKeyId(e.kmsKey().orElse(null)));
-        settings.lock().filter(l -> isLocked(key)).ifPresent(l -> request.objectLockMode(l.mode().name())
-                .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
+        settings.encryption()
+                .ifPresent(e -> request.serverSideEncryption(e.wireName())
+                        .ssekmsKeyId(e.kmsKey().orElse(null)));
+        settings.lock()
+                .filter(l -> isLocked(key))
+                .ifPresent(l -> request.objectLockMode(l.mode().name())
+                        .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
         return request.build();
     }
 

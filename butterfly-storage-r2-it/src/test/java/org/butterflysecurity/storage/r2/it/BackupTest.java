@@ -52,7 +52,8 @@ class BackupTest {
                 .caFile(org.caFile(directory.resolve("ca.pem")))
                 .rateLimitShare(1)
                 .build();
-        KeyFileProvider.generate(directory.resolve("acme.key"), new SecureRandom()).close();
+        KeyFileProvider.generate(directory.resolve("acme.key"), new SecureRandom())
+                .close();
     }
 
     @AfterAll
@@ -64,8 +65,7 @@ class BackupTest {
         return IdentityBackup.builder()
                 .tenant(ACME.value())
                 .connector(connector)
-                .secrets(ref -> Optional.of(
-                        Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8))))
+                .secrets(ref -> Optional.of(Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8))))
                 .storage(storage)
                 .keyProvider(KeyFileProvider.at(directory.resolve("acme.key")))
                 .build();
@@ -130,11 +130,13 @@ class BackupTest {
                 backup.run();
             } catch (ButterflyException e) {
                 wasCut = cut.isCut();
-                assertThat(wasCut).as("the run failed because of the cut: %s", e.getMessage()).isTrue();
+                assertThat(wasCut)
+                        .as("the run failed because of the cut: %s", e.getMessage())
+                        .isTrue();
             }
 
-            try (IdentityBackup backup = backup(
-                    S3Server.S3_PROXY.storage(S3Server.BUCKET, prefix).build())) {
+            try (IdentityBackup backup =
+                    backup(S3Server.S3_PROXY.storage(S3Server.BUCKET, prefix).build())) {
                 Snapshot next = backup.run();
                 assertThat(next.isComplete()).isTrue();
                 assertThat(backup.verifyAll().isIntact()).isTrue();

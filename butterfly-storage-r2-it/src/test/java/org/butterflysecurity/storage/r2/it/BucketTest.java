@@ -50,8 +50,8 @@ class BucketTest {
     @ParameterizedTest
     @EnumSource(S3Server.class)
     void preflightFindsAVersionedBucket(S3Server server) {
-        try (R2Storage storage = server.storage(S3Server.VERSIONED_BUCKET, server.newPrefix())
-                .build()) {
+        try (R2Storage storage =
+                server.storage(S3Server.VERSIONED_BUCKET, server.newPrefix()).build()) {
             assertThat(storage.preflight().versioned()).isEqualTo(Finding.YES);
         }
     }
@@ -96,7 +96,8 @@ class BucketTest {
         try (R2Storage storage = server.storage("no-such-bucket", "acme").build()) {
             assertFails(ErrorCode.STORAGE_BUCKET_MISSING, () -> storage.find(KEY));
             assertFails(ErrorCode.STORAGE_BUCKET_MISSING, () -> storage.putIfAbsent(KEY, new byte[1]));
-            assertFails(ErrorCode.STORAGE_BUCKET_MISSING, () -> storage.list(KEY).toList());
+            assertFails(
+                    ErrorCode.STORAGE_BUCKET_MISSING, () -> storage.list(KEY).toList());
         }
     }
 

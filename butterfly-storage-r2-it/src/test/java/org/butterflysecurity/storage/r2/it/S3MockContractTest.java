@@ -38,7 +38,8 @@ class S3MockContractTest extends StorageBackendContract {
     /** What a fake of one process and plain files leaves out. R2 and S3 promise both. */
     static final class NotPromisedByS3Mock implements ExecutionCondition {
         private static final Map<String, String> REASONS = Map.of(
-                "ofConcurrentPutIfAbsentExactlyOneWins", "S3Mock checks and writes in two steps, so several writers win",
+                "ofConcurrentPutIfAbsentExactlyOneWins",
+                        "S3Mock checks and writes in two steps, so several writers win",
                 "readersNeverSeePartOfAWrite", "S3Mock overwrites the file that it serves");
 
         @Override

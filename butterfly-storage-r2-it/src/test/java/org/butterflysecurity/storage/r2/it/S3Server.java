@@ -39,9 +39,7 @@ enum S3Server {
         List<String> command() throws IOException {
             Path settings = Files.createTempFile("s3proxy", ".properties");
             settings.toFile().deleteOnExit();
-            Files.writeString(
-                    settings,
-                    """
+            Files.writeString(settings, """
                     s3proxy.endpoint=http://127.0.0.1:0
                     s3proxy.authorization=aws-v4
                     s3proxy.identity=test-key
@@ -146,8 +144,8 @@ enum S3Server {
         try (S3Client client = client()) {
             client.createBucket(b -> b.bucket(BUCKET));
             client.createBucket(b -> b.bucket(VERSIONED_BUCKET));
-            client.putBucketVersioning(b -> b.bucket(VERSIONED_BUCKET)
-                    .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+            client.putBucketVersioning(b ->
+                    b.bucket(VERSIONED_BUCKET).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
         }
     }
 

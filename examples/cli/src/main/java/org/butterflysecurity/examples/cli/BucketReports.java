@@ -20,7 +20,8 @@ final class BucketReports {
             } else {
                 butterfly
                         .out()
-                        .println("Bucket " + report.where() + ": region " + report.region().orElse("unknown")
+                        .println("Bucket " + report.where() + ": region "
+                                + report.region().orElse("unknown")
                                 + ", public " + word(report.publiclyReadable())
                                 + ", conditional writes " + word(report.conditionalWrites())
                                 + ", versioned " + word(report.versioned())

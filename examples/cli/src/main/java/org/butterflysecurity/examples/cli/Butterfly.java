@@ -79,9 +79,8 @@ final class Butterfly implements Runnable {
             names = "--store",
             paramLabel = "DIR|URL",
             scope = ScopeType.INHERIT,
-            description =
-                    "where the repository is: a directory, r2://ACCOUNT/BUCKET/PREFIX or"
-                            + " s3://BUCKET/PREFIX?endpoint=URL&region=REGION")
+            description = "where the repository is: a directory, r2://ACCOUNT/BUCKET/PREFIX or"
+                    + " s3://BUCKET/PREFIX?endpoint=URL&region=REGION")
     private @Nullable String store;
 
     @Option(

@@ -24,7 +24,8 @@ final class Stores {
         } catch (NoClassDefFoundError e) {
             throw new ConfigurationException(
                     ErrorCode.INVALID_SETTING,
-                    "--store '" + store + "' needs the artifact org.butterflysecurity:butterfly-storage-r2, which is not"
+                    "--store '" + store
+                            + "' needs the artifact org.butterflysecurity:butterfly-storage-r2, which is not"
                             + " there.",
                     e);
         }
