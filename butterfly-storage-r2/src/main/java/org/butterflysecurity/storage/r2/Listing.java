@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The objects below a prefix, page by page, in their order. */
 final class Listing implements Iterator<StoredObject> {
     private static final int LONGEST_KEY = 512;
+    /** A page may be empty and have a next one; so many in a row lead nowhere. */
+    private static final int MOST_EMPTY_PAGES = 100;
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*");
 
     private final Calls calls;
@@ -24,6 +26,7 @@ final class Listing implements Iterator<StoredObject> {
     private final Queue<StoredObject> page = new ArrayDeque<>();
     private @Nullable String token;
     private String last = "";
+    private int emptyPages;
     private boolean ended;
 
     Listing(Calls calls, StorageKey prefix) {
@@ -48,18 +51,15 @@ final class Listing implements Iterator<StoredObject> {
     }
 
     private void read() {
-        String before = last;
-        ListObjectsV2Response answer = calls.call(
-                Operation.LIST,
-                prefix.value(),
-                () -> calls.client()
-                        .listObjectsV2(l -> l.bucket(calls.bucket())
-                                .prefix(calls.object(prefix) + "/")
-                                .continuationToken(token)));
+        ListObjectsV2Response answer = calls.call(Operation.LIST, prefix.value(), () -> calls.client()
+                .listObjectsV2(l -> l.bucket(calls.bucket())
+                        .prefix(calls.object(prefix) + "/")
+                        .continuationToken(token)));
         answer.contents().forEach(this::add);
         ended = !Boolean.TRUE.equals(answer.isTruncated());
+        emptyPages = answer.contents().isEmpty() ? emptyPages + 1 : 0;
         String next = answer.nextContinuationToken();
-        if (!ended && (next == null || next.isEmpty() || next.equals(token) || last.equals(before))) {
+        if (!ended && (next == null || next.isEmpty() || next.equals(token) || emptyPages > MOST_EMPTY_PAGES)) {
             throw wrong("its pages do not end");
         }
         token = next;

