@@ -19,6 +19,7 @@ final class Listing implements Iterator<StoredObject> {
     private static final int LONGEST_KEY = 512;
     /** A page may be empty and have a next one; so many in a row lead nowhere. */
     private static final int MOST_EMPTY_PAGES = 100;
+
     private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*");
 
     private final Calls calls;
@@ -51,10 +52,13 @@ final class Listing implements Iterator<StoredObject> {
     }
 
     private void read() {
-        ListObjectsV2Response answer = calls.call(Operation.LIST, prefix.value(), () -> calls.client()
-                .listObjectsV2(l -> l.bucket(calls.bucket())
-                        .prefix(calls.object(prefix) + "/")
-                        .continuationToken(token)));
+        ListObjectsV2Response answer = calls.call(
+                Operation.LIST,
+                prefix.value(),
+                () -> calls.client()
+                        .listObjectsV2(l -> l.bucket(calls.bucket())
+                                .prefix(calls.object(prefix) + "/")
+                                .continuationToken(token)));
         answer.contents().forEach(this::add);
         ended = !Boolean.TRUE.equals(answer.isTruncated());
         emptyPages = answer.contents().isEmpty() ? emptyPages + 1 : 0;

@@ -246,8 +246,13 @@ public final class R2StorageBuilder {
     }
 
     private URI checked(URI uri) {
-        if (uri.getScheme() == null || uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw invalid("The endpoint must be an address such as https://s3.example.com, without user, query or fragment.");
+        if (uri.getScheme() == null
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null) {
+            throw invalid(
+                    "The endpoint must be an address such as https://s3.example.com, without user, query or fragment.");
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         if (scheme.equals("https") || scheme.equals("http") && loopbackHttp && Hosts.isLoopback(uri.getHost())) {

@@ -102,9 +102,10 @@ final class FakeBucket implements AutoCloseable {
         StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>")
                 .append(!next.isEmpty())
                 .append("</IsTruncated>");
-        List.of(keys).forEach(k -> xml.append("<Contents><Key>")
-                .append(k)
-                .append("</Key><Size>1</Size><LastModified>2026-11-01T00:00:00Z</LastModified></Contents>"));
+        List.of(keys)
+                .forEach(k -> xml.append("<Contents><Key>")
+                        .append(k)
+                        .append("</Key><Size>1</Size><LastModified>2026-11-01T00:00:00Z</LastModified></Contents>"));
         if (!next.isEmpty() && !next.equals("none")) {
             xml.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
         }

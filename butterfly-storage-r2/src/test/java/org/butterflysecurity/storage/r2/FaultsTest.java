@@ -98,10 +98,9 @@ class FaultsTest {
 
         storage.putIfAbsent(KEY, BYTES);
 
-        bucket.server.verify(
-                putRequestedFor(urlPathEqualTo(PATH))
-                        .withHeader("If-None-Match", equalTo("*"))
-                        .withHeader("x-amz-meta-butterfly-write", equalTo(OURS)));
+        bucket.server.verify(putRequestedFor(urlPathEqualTo(PATH))
+                .withHeader("If-None-Match", equalTo("*"))
+                .withHeader("x-amz-meta-butterfly-write", equalTo(OURS)));
     }
 
     @Test

@@ -44,8 +44,9 @@ class PreflightTest {
                 ok("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"));
         bucket.answers(
                 get(urlPathMatching(BUCKET)).withQueryParam("object-lock", new RegexPattern(".*")),
-                ok("<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>"
-                        + "<Mode>COMPLIANCE</Mode><Days>30</Days></DefaultRetention></Rule></ObjectLockConfiguration>"));
+                ok(
+                        "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention>"
+                                + "<Mode>COMPLIANCE</Mode><Days>30</Days></DefaultRetention></Rule></ObjectLockConfiguration>"));
         bucket.answers(head(urlPathMatching(BUCKET)), ok().withHeader("x-amz-bucket-region", "eu-west-1"));
     }
 

@@ -59,7 +59,9 @@ class R2StorageBuilderTest {
 
     @Test
     void needsACredential() {
-        assertRefused(ErrorCode.INVALID_SETTING, R2Storage.builder().accountId(ACCOUNT).bucket("backups"));
+        assertRefused(
+                ErrorCode.INVALID_SETTING,
+                R2Storage.builder().accountId(ACCOUNT).bucket("backups"));
     }
 
     @Test

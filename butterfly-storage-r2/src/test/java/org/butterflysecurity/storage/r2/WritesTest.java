@@ -82,8 +82,7 @@ class WritesTest {
 
     @Test
     void anUploadInPartsWhoseLastAnswerWasLostHasSucceeded() {
-        bucket.answers(
-                post(urlPathEqualTo(PATH)), ok(UPLOAD), error(500, "InternalError"), error(404, "NoSuchUpload"));
+        bucket.answers(post(urlPathEqualTo(PATH)), ok(UPLOAD), error(500, "InternalError"), error(404, "NoSuchUpload"));
         bucket.answers(put(urlPathEqualTo(PATH)), ok());
         bucket.answers(head(urlPathEqualTo(PATH)), written(OURS));
         try (R2Storage storage = bucket.storage().partBytes(PART).build()) {
@@ -101,8 +100,8 @@ class WritesTest {
         bucket.answers(delete(urlPathEqualTo(PATH)), ok());
         try (R2Storage storage = bucket.storage().partBytes(PART).build()) {
             assertThatThrownBy(() -> storage.put(KEY, new byte[2 * PART]))
-                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.STORAGE_DENIED));
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_DENIED));
         }
 
         bucket.server.verify(deleteRequestedFor(urlPathEqualTo(PATH)).withQueryParam("uploadId", equalTo("u1")));
@@ -117,11 +116,12 @@ class WritesTest {
                         + "<VersionId>v1</VersionId><IsLatest>false</IsLatest></Version></ListVersionsResult>"));
         bucket.answers(delete(urlPathEqualTo(PATH)), error(403, "AccessDenied"));
         bucket.answers(
-                head(urlPathEqualTo(PATH)), ok().withHeader("x-amz-object-lock-retain-until-date", "2027-01-01T00:00:00Z"));
+                head(urlPathEqualTo(PATH)),
+                ok().withHeader("x-amz-object-lock-retain-until-date", "2027-01-01T00:00:00Z"));
         try (R2Storage storage = bucket.storage().build()) {
             assertThatThrownBy(() -> storage.eraseVersions(StorageKey.of("tenants/acme")))
-                    .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.STORAGE_RETAINED))
+                    .isInstanceOfSatisfying(
+                            StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_RETAINED))
                     .hasMessageContaining("2027-01-01");
         }
     }
