@@ -1,5 +1,6 @@
 /** Storage in Cloudflare R2 and any other S3-compatible store. The entrance is {@code R2Storage}. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // R2 is the name of the product, not a version.
 module org.butterflysecurity.storage.r2 {
     requires static org.jspecify;
     requires transitive org.butterflysecurity.api;

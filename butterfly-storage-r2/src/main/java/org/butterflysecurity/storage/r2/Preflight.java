@@ -31,7 +31,10 @@ final class Preflight {
     }
 
     BucketReport run() {
-        tryTo(Operation.LIST, "find snapshots and packs", () -> new Listing(calls, StorageKey.of("probes")).hasNext());
+        tryTo(
+                Operation.LIST,
+                "find snapshots and packs",
+                () -> new Listing(calls, StorageKey.of("probes")).forEachRemaining(o -> {}));
         Probe probe = new Probe(calls);
         if (tryTo(Operation.WRITE, "store backups", probe::write)) {
             conditional = probe.refusesSecondWrite();

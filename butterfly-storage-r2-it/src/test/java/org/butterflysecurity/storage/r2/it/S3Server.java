@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
  * <p>S3Proxy, in memory: refuses wrong credentials and anonymous callers; has no object lock. S3Mock: another code base; takes
  * every credential and none, so its buckets count as public.
  */
+@SuppressWarnings("ImmutableEnumChecker") // one process each, started once
 enum S3Server {
     S3_PROXY {
         @Override
