@@ -147,6 +147,15 @@ public final class IdentityBackup implements AutoCloseable {
         return stored().read(snapshot(id), type);
     }
 
+    /**
+     * What proves to somebody else that an object is in a snapshot, or that it is not; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the
+     * snapshot does not have its type.
+     */
+    public SnapshotProof prove(SnapshotId id, ResourceType type, ResourceKey key) {
+        String root = StoredSnapshots.root(snapshot(id), type);
+        return new SnapshotProof(tenant(), id, type, key, root, open().prove(root, key));
+    }
+
     /** What differs between two snapshots, over all types. */
     public Diff diff(SnapshotId before, SnapshotId after) {
         return diff(before, after, DiffOptions.defaults());

@@ -30,7 +30,8 @@ public final class StoredSnapshots {
         return repository.records(root(snapshot, type)).map(record -> naming.resource(type, record));
     }
 
-    private static String root(Snapshot snapshot, ResourceType type) {
+    /** The root of a type; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have it. */
+    public static String root(Snapshot snapshot, ResourceType type) {
         Optional<TypeResult> result = snapshot.type(type);
         return result.flatMap(TypeResult::root)
                 .orElseThrow(() -> new RepositoryException(

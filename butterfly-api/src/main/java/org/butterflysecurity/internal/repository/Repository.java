@@ -211,6 +211,11 @@ public final class Repository implements AutoCloseable {
         return trees.find(rootName(root), key);
     }
 
+    /** What proves that a record is in a tree, or that it is not. */
+    public TreeProof prove(String root, ResourceKey key) {
+        return TreeProof.of(parts.newNodeStore(), parts.keys().nameKey(), rootName(root), key);
+    }
+
     /** What differs between two trees, in key order, reading only nodes that differ. An empty root is an empty tree. Close it. */
     public Stream<RecordChange> diff(Optional<String> before, Optional<String> after) {
         return trees.diff(before.map(Repository::rootName), after.map(Repository::rootName));

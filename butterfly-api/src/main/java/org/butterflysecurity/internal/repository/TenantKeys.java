@@ -66,6 +66,10 @@ final class TenantKeys implements AutoCloseable {
         return ByteBuffer.wrap(digest.digest(key)).getInt() & 0xFFFFFFFFL;
     }
 
+    byte[] nameKey() {
+        return nameKey.clone();
+    }
+
     byte[] boundaryKey() {
         return boundaryKey.clone();
     }

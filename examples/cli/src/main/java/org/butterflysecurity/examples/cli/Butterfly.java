@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             KeysCommand.class,
             RepairCommand.class,
+            ProofCommand.class,
+            VerifyProofCommand.class,
             RebuildCommand.class,
             PinCommand.class,
             PinCommand.Unpin.class

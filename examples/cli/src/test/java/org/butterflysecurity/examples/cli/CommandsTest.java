@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -226,6 +227,24 @@ class CommandsTest {
                         .code())
                 .isEqualTo(1);
         assertThat(plain(where, "verify", "latest", "--head", "3").code()).isEqualTo(2);
+        JsonObject user = Cli.plain("get", "latest", "okta/user", where[0], where[1], where[2], where[3])
+                .lines()
+                .get(0);
+        String key = user.string("key").orElseThrow();
+        Path proof = directory.resolve("proof.json");
+        String shown = plain(where, "show", "latest").out();
+        assertThat(plain(where, "proof", "latest", "okta/user", key, "--to", proof.toString()).code())
+                .isZero();
+        String root = ((JsonObject) Json.parse(Cli.read(proof))).string("root").orElseThrow();
+        assertThat(shown).contains(root);
+        assertThat(Cli.plain("verify-proof", proof.toString(), "--root", root)
+                        .json()
+                        .find("document"))
+                .isEqualTo(user.find("document"));
+        assertThat(Cli.plain("verify-proof", proof.toString(), "--root", "0".repeat(64), "--json")
+                        .error()
+                        .string("code"))
+                .contains("BF-CFG-008");
         assertThat(plain(where, "dump", "latest", "--to", dump.toString()).code())
                 .isZero();
         assertThat(dump).isNotEmptyDirectory();
