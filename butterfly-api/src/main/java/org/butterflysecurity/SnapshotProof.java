@@ -126,8 +126,7 @@ public final class SnapshotProof {
     }
 
     private static String text(JsonObject json, String member) {
-        return json.string(member)
-                .orElseThrow(() -> new IllegalArgumentException("it has no proper '" + member + "'"));
+        return json.string(member).orElseThrow(() -> new IllegalArgumentException("it has no proper '" + member + "'"));
     }
 
     private static ConfigurationException invalid(String why, @Nullable Throwable cause) {

@@ -44,7 +44,8 @@ class KillTest {
         Random random = new Random(SEED);
         Set<SnapshotId> committed = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            List<String> told = kill(random.nextLong() >>> 1, kill % 3 == 2 ? 0 : 1 + random.nextInt(45), false, random);
+            List<String> told =
+                    kill(random.nextLong() >>> 1, kill % 3 == 2 ? 0 : 1 + random.nextInt(45), false, random);
             told.stream()
                     .filter(line -> line.startsWith("COMMITTED "))
                     .forEach(line -> committed.add(SnapshotId.of(line.substring("COMMITTED ".length()))));
@@ -62,8 +63,7 @@ class KillTest {
             kill(2 * kill, kill, true, random);
             FileSystemStorage storage = FileSystemStorage.at(directory);
             try {
-                Repository.erase(
-                        storage, Sandbox.TENANT, KilledProcess.KEYS, Clock.systemUTC(), new Random(kill));
+                Repository.erase(storage, Sandbox.TENANT, KilledProcess.KEYS, Clock.systemUTC(), new Random(kill));
             } catch (RepositoryException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TENANT);
             }
@@ -112,8 +112,11 @@ class KillTest {
     }
 
     private void checkWhatIsLeft(Set<SnapshotId> committed, List<String> told, Random random) {
-        try (Repository repository = KilledProcess.open(FileSystemStorage.at(directory), new Random(random.nextLong()))) {
-            assertThat(repository.verifyAll(p -> {}).problems()).as("after %s", told).isEmpty();
+        try (Repository repository =
+                KilledProcess.open(FileSystemStorage.at(directory), new Random(random.nextLong()))) {
+            assertThat(repository.verifyAll(p -> {}).problems())
+                    .as("after %s", told)
+                    .isEmpty();
             for (Snapshot snapshot : repository.snapshots()) {
                 String root = snapshot.type(Sandbox.USERS).orElseThrow().root().orElseThrow();
                 try (var records = repository.records(root)) {
@@ -133,8 +136,12 @@ class KillTest {
 
     /** A prune may have removed older ones; the newest that was told stays until a newer one is there. */
     private static void newestCommittedIsThere(Repository repository, Set<SnapshotId> committed) {
-        committed.stream().max(SnapshotId::compareTo).ifPresent(newest -> assertThat(
-                        repository.snapshots().get(repository.snapshots().size() - 1).id())
-                .isGreaterThanOrEqualTo(newest));
+        committed.stream()
+                .max(SnapshotId::compareTo)
+                .ifPresent(newest -> assertThat(repository
+                                .snapshots()
+                                .get(repository.snapshots().size() - 1)
+                                .id())
+                        .isGreaterThanOrEqualTo(newest));
     }
 }

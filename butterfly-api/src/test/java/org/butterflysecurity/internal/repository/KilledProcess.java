@@ -75,8 +75,7 @@ public final class KilledProcess {
     private static void backUp(Repository repository, int variant) {
         Snapshot snapshot;
         try (SnapshotWriter writer = repository.startSnapshot()) {
-            TreeSummary tree =
-                    writer.write(Sandbox.USERS, content(variant).iterator());
+            TreeSummary tree = writer.write(Sandbox.USERS, content(variant).iterator());
             TypeResult type =
                     TypeResult.complete(Sandbox.USERS, tree.count(), tree.bytes(), 1, tree.reused(), tree.root());
             snapshot = writer.commit(

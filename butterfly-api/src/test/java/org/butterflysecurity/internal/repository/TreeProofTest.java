@@ -56,7 +56,9 @@ class TreeProofTest {
             TreeProof proof = repository.prove(root, key);
 
             for (int node = 0; node < proof.nodes().size(); node++) {
-                for (int at = 0; at < proof.nodes().get(node).length; at += 1 + proof.nodes().get(node).length / 40) {
+                for (int at = 0;
+                        at < proof.nodes().get(node).length;
+                        at += 1 + proof.nodes().get(node).length / 40) {
                     List<byte[]> forged = new ArrayList<>();
                     proof.nodes().forEach(n -> forged.add(n.clone()));
                     forged.get(node)[at] ^= 1;
@@ -88,7 +90,8 @@ class TreeProofTest {
         CountingStorage counting = new CountingStorage(storage);
         try (Repository repository = Sandbox.open(counting, 2)) {
             Record wanted = users.get(77_777);
-            assertThat(repository.find(root, wanted.key()).orElseThrow().value()).isEqualTo(wanted.value());
+            assertThat(repository.find(root, wanted.key()).orElseThrow().value())
+                    .isEqualTo(wanted.value());
             assertThat(counting.reads()).isLessThan(10);
         }
     }
@@ -104,8 +107,7 @@ class TreeProofTest {
                     int at = i * (users.size() / changes);
                     changed.set(at, new Record(users.get(at).key(), Sandbox.bytes("{\"changed\":" + i + "}")));
                 }
-                String after =
-                        Sandbox.root(Sandbox.backUp(repository, Map.of(Sandbox.USERS, changed)), Sandbox.USERS);
+                String after = Sandbox.root(Sandbox.backUp(repository, Map.of(Sandbox.USERS, changed)), Sandbox.USERS);
                 CountingStorage counting = new CountingStorage(storage);
                 try (Repository fresh = Sandbox.open(counting, 3)) {
                     fresh.find(after, users.get(5).key());

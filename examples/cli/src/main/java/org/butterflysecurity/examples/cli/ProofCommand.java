@@ -42,8 +42,8 @@ final class ProofCommand extends ButterflyCommand {
         }
         try (IdentityBackup backup = butterfly.stored()) {
             Snapshot named = Names.snapshot(backup, snapshot);
-            SnapshotProof proof = backup.prove(
-                    named.id(), Names.type(type, Names.typesOf(named)), ResourceKey.parse(key));
+            SnapshotProof proof =
+                    backup.prove(named.id(), Names.type(type, Names.typesOf(named)), ResourceKey.parse(key));
             boolean isThere = proof.verify(proof.root()).isPresent();
             Files.writeString(to, Json.pretty(proof.json()) + "\n");
             if (!butterfly.quiet()) {

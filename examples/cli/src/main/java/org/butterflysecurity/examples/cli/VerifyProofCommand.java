@@ -58,8 +58,7 @@ final class VerifyProofCommand extends ButterflyCommand {
             throw new ConfigurationException(
                     ErrorCode.INVALID_PROOF, "The file '" + file + "' is no proof: " + e.getMessage() + ".", e);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    ErrorCode.UNREADABLE_FILE, "The file '" + file + "' cannot be read.", e);
+            throw new ConfigurationException(ErrorCode.UNREADABLE_FILE, "The file '" + file + "' cannot be read.", e);
         }
     }
 }

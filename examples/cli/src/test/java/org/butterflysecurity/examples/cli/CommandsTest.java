@@ -233,7 +233,8 @@ class CommandsTest {
         String key = user.string("key").orElseThrow();
         Path proof = directory.resolve("proof.json");
         String shown = plain(where, "show", "latest").out();
-        assertThat(plain(where, "proof", "latest", "okta/user", key, "--to", proof.toString()).code())
+        assertThat(plain(where, "proof", "latest", "okta/user", key, "--to", proof.toString())
+                        .code())
                 .isZero();
         String root = ((JsonObject) Json.parse(Cli.read(proof))).string("root").orElseThrow();
         assertThat(shown).contains(root);
