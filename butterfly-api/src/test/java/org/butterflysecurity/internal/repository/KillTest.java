@@ -60,7 +60,7 @@ class KillTest {
         Random random = new Random(SEED);
         for (int kill = 1; kill <= Math.max(3, KILLS / 5); kill++) {
             kill(random.nextLong() >>> 1, 25, false, random);
-            kill(2 * kill, kill, true, random);
+            kill(2L * kill, kill, true, random);
             FileSystemStorage storage = FileSystemStorage.at(directory);
             try {
                 Repository.erase(storage, Sandbox.TENANT, KilledProcess.KEYS, Clock.systemUTC(), new Random(kill));
