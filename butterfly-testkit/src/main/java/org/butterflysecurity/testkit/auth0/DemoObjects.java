@@ -103,7 +103,6 @@ final class DemoObjects {
                         .put("enforce_policies", true)
                         .put("token_dialect", "access_token_authz")
                         .put("token_lifetime", 3600)
-                        .put("token_lifetime_for_web", 1800)
                         .put("signing_alg", "HS256")
                         .put("signing_secret", demo.secret("orders api"))
                         .put(

@@ -49,6 +49,12 @@ final class Endpoints {
         return this;
     }
 
+    /** Another way to an operation that the catalog describes. */
+    Endpoints also(String method, String path, String type, String operation) {
+        router.add(method, path, tenant.type(type), operation);
+        return this;
+    }
+
     Optional<Endpoint> find(String method, PathTemplate template) {
         return Optional.ofNullable(own.get(name(method, Router.pathOf(template))));
     }

@@ -39,7 +39,26 @@ final class OtherEndpoints {
                         "/api/v2/logs/{id}",
                         "log",
                         "read:logs",
-                        c -> own.tenant.log().one(c.value(0)));
+                        c -> own.tenant.log().one(c.value(0)))
+                .extra(
+                        "PUT",
+                        "/api/v2/guardian/factors/sms/templates",
+                        "guardian-phone-template",
+                        "update:guardian_factors",
+                        c -> own.setting(c, "guardian-phone-template"))
+                .extra(
+                        "PUT",
+                        "/api/v2/guardian/factors/sms/providers/twilio",
+                        "guardian-phone-twilio",
+                        "update:guardian_factors",
+                        c -> own.setting(c, "guardian-phone-twilio"))
+                .also("PATCH", "/api/v2/network-acls/{id}", "network-acl", "update")
+                .extra(
+                        "PATCH",
+                        "/api/v2/prompts/rendering",
+                        "prompt-screen-rendering",
+                        "update:prompts",
+                        own::renderings);
     }
 
     /** Replaces all texts of a place; none at all is the same as never having had any. */
@@ -51,6 +70,23 @@ final class OtherEndpoints {
             tenant.store().of(type).put(new ResourceKey(call.values()), body);
         }
         return Answer.json(200, body);
+    }
+
+    /** Several screens at once. */
+    private Answer renderings(Call call) {
+        for (JsonObject screen : call.objects("configs")) {
+            String prompt = Call.required(screen, "prompt");
+            String name = Call.required(screen, "screen");
+            JsonObject before = tenant.find("prompt-screen-rendering", prompt, name).orElse(JsonObject.EMPTY);
+            tenant.put("prompt-screen-rendering", Writes.merged(before, screen), prompt, name);
+        }
+        return Answer.json(200, call.body());
+    }
+
+    /** The older address of a setting. */
+    private Answer setting(Call call, String type) {
+        tenant.put(type, call.body(), "-");
+        return Answer.json(200, call.body());
     }
 
     private Answer addSecrets(Call call) {

@@ -31,7 +31,6 @@ final class Writes {
             "client-grant",
             "rule",
             "custom-domain",
-            "email-template",
             "token-exchange-profile",
             "rate-limit-policy",
             "organization-connection",
@@ -42,6 +41,9 @@ final class Writes {
     /** Maps in which a key disappears only when it is sent as null. */
     private static final Set<String> MERGED =
             Set.of("client_metadata", "metadata", "user_metadata", "app_metadata", "flags");
+
+    /** Words that stand where an id might: no reference. */
+    private static final Set<String> WORDS = Set.of("", "default");
 
     private final Tenant tenant;
     private final TypeRules rules;
@@ -259,7 +261,7 @@ final class Writes {
             }
             for (JsonValue value : reference.at().findAll(body)) {
                 if (value instanceof JsonString id
-                        && !id.value().isEmpty()
+                        && !WORDS.contains(id.value())
                         && reference.to().stream().noneMatch(t -> tenant.store().hasId(t, id.value()))) {
                     throw Refusal.badRequest("The " + reference.to().get(0).name() + " at " + reference.at()
                             + " does not exist: " + id.value());

@@ -37,17 +37,24 @@ final class Front {
                     headers,
                     exchange.getRequestBody().readAllBytes());
             Optional<Faults.Fault> fault = faults.take(request.path());
-            Provider.Outcome outcome = provider.answer(request, fault);
+            Provider.Outcome outcome = answer(request, fault);
             Answer answer =
                     fault.map(f -> bend(f, outcome.answer().held(), request)).orElse(outcome.answer());
             boolean cut = fault.filter(Faults.Fault.CutAfter.class::isInstance).isPresent();
             provider.count(request, outcome, cut ? 0 : answer.status());
             send(exchange, answer, fault);
-        } catch (RuntimeException e) {
-            // A defect of the simulator: visible to the test as a 500 that names it.
-            send(exchange, Answer.text(500, "text/plain", "simulator: " + e), Optional.empty());
         } finally {
             exchange.close();
+        }
+    }
+
+    private Provider.Outcome answer(Request request, Optional<Faults.Fault> fault) {
+        try {
+            return provider.answer(request, fault);
+        } catch (RuntimeException e) {
+            // A defect of the simulator: visible to the test as a 500 that names it.
+            Answer answer = Answer.text(500, "text/plain", "simulator: " + e);
+            return new Provider.Outcome(answer, "", request.path());
         }
     }
 

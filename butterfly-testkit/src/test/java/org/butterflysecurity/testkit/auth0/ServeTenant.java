@@ -30,6 +30,8 @@ final class ServeTenant {
                     tenant.calls().latest().stream()
                             .filter(c -> c.status() >= 400)
                             .forEach(System.out::println);
+                    var calls = tenant.calls().latest();
+                    calls.subList(Math.max(0, calls.size() - 6), calls.size()).forEach(System.out::println);
                     tenant.calls().reset();
                 }
             } while (read >= 0 && read != 'q');
