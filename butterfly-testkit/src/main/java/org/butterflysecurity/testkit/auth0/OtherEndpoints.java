@@ -77,7 +77,8 @@ final class OtherEndpoints {
         for (JsonObject screen : call.objects("configs")) {
             String prompt = Call.required(screen, "prompt");
             String name = Call.required(screen, "screen");
-            JsonObject before = tenant.find("prompt-screen-rendering", prompt, name).orElse(JsonObject.EMPTY);
+            JsonObject before =
+                    tenant.find("prompt-screen-rendering", prompt, name).orElse(JsonObject.EMPTY);
             tenant.put("prompt-screen-rendering", Writes.merged(before, screen), prompt, name);
         }
         return Answer.json(200, call.body());
