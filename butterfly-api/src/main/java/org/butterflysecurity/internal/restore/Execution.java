@@ -121,12 +121,12 @@ final class Execution {
         if (already.isPresent()) {
             return already.get();
         }
-        Optional<JsonPointer> unknown = call.method().equals("PATCH") ? unknownSecret(step, call) : Optional.empty();
+        WriteRequest request = request(step, call, key.get(), lookup);
+        Optional<JsonPointer> unknown = unknownSecret(call, request.body());
         if (unknown.isPresent()) {
             String what = "The secret at " + unknown.get() + " is not known, and the provider would erase it.";
             return new Journal.Done(Outcome.NEEDS_PERSON, what, Optional.empty());
         }
-        WriteRequest request = request(step, call, key.get());
         journal.before(step);
         Written written;
         try {
@@ -216,7 +216,8 @@ final class Execution {
         return new Journal.Done(Outcome.DONE, made.toString(), Optional.of(made));
     }
 
-    private WriteRequest request(Step step, Step.Call call, ResourceKey key) {
+    private WriteRequest request(Step step, Step.Call call, ResourceKey key, Lookup lookup)
+            throws InterruptedException {
         PathTemplate path = new PathTemplate(call.path());
         Map<String, String> values = new LinkedHashMap<>();
         call.variables().forEach((name, value) -> values.put(name, ids.of(value)));
@@ -230,32 +231,51 @@ final class Execution {
             });
         }
         Optional<JsonValue> body = call.body().map(b -> References.rewrite(type(step), b, ids));
-        for (JsonPointer at : call.secrets()) {
-            body = body.map(b -> withSecret(b, at, SecretNames.of(step.target(), at)));
+        if (body.isPresent() && !call.secrets().isEmpty()) {
+            body = withSecrets(step, call, key, body.get(), lookup);
         }
         return new WriteRequest(call.method(), path.expand(values), body);
     }
 
     /** A secret that nobody has, where leaving it out of a partial update would erase it. */
-    private Optional<JsonPointer> unknownSecret(Step step, Step.Call call) {
-        return call.secrets().stream()
-                .filter(at -> {
-                    Optional<Secret> secret = secrets.find(SecretRef.of(SecretNames.of(step.target(), at)));
-                    secret.ifPresent(Secret::close);
-                    return secret.isEmpty();
-                })
-                .findFirst();
+    private Optional<JsonPointer> unknownSecret(Step.Call call, Optional<JsonValue> body) {
+        return call.method().equals("PATCH")
+                ? call.secrets().stream()
+                        .filter(at -> body.flatMap(at::find).isEmpty())
+                        .findFirst()
+                : Optional.empty();
     }
 
-    /** What nobody has is left out: a marker must never be written in place of a secret. */
-    private JsonValue withSecret(JsonValue body, JsonPointer at, String name) {
+    /**
+     * The body with its secrets: as the host knows them, else as they are in the tenant, where it shows them. What nobody has is left
+     * out: a marker must never be written in place of a secret.
+     */
+    private Optional<JsonValue> withSecrets(Step step, Step.Call call, ResourceKey key, JsonValue body, Lookup lookup)
+            throws InterruptedException {
+        JsonValue filled = body;
+        Optional<JsonValue> live =
+                step instanceof Step.Update ? lookup.find(type(step), key) : Optional.<JsonValue>empty();
+        for (JsonPointer at : call.secrets()) {
+            Optional<JsonValue> known = known(SecretNames.of(step.target(), at))
+                    .or(() -> live.flatMap(at::find).filter(Execution::isShown));
+            filled = known.isPresent() ? at.replace(filled, marker -> known.get()) : at.remove(filled);
+        }
+        return Optional.of(filled);
+    }
+
+    /** Whether a value is one, and no mask that a provider shows in place of one. */
+    private static boolean isShown(JsonValue value) {
+        return value instanceof JsonString s && s.value().chars().anyMatch(Character::isLetterOrDigit);
+    }
+
+    private Optional<JsonValue> known(String name) {
         Optional<Secret> secret = secrets.find(SecretRef.of(name));
         if (secret.isEmpty()) {
-            return at.remove(body);
+            return Optional.empty();
         }
         try (Secret opened = secret.get()) {
-            String text = new String(opened.reveal(SecretAccess.REVEAL), java.nio.charset.StandardCharsets.UTF_8);
-            return at.replace(body, marker -> new JsonString(text));
+            return Optional.of(new JsonString(
+                    new String(opened.reveal(SecretAccess.REVEAL), java.nio.charset.StandardCharsets.UTF_8)));
         }
     }
 

@@ -1,0 +1,109 @@
+package org.butterflysecurity.testkit.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.butterflysecurity.Deletes;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.RunOptions;
+import org.butterflysecurity.Selection;
+import org.butterflysecurity.auth0.Auth0Connector;
+import org.butterflysecurity.crypto.PassphraseKeyProvider;
+import org.butterflysecurity.crypto.Secret;
+import org.butterflysecurity.crypto.SecretRef;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.storage.InMemoryStorage;
+import org.butterflysecurity.testkit.auth0.Auth0State;
+import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same engine with another provider's catalog. */
+class Auth0RestoreTest {
+    private static final ResourceType ROLE = ResourceType.of("auth0/role");
+    private static final ResourceType ORGANIZATION = ResourceType.of("auth0/organization");
+
+    @TempDir
+    private Path directory;
+
+    private SimulatedAuth0 tenant;
+    private IdentityBackup backup;
+
+    @BeforeEach
+    void connect() {
+        tenant = SimulatedAuth0.start();
+        Auth0Connector connector = Auth0Connector.builder()
+                .domain(tenant.domain())
+                .clientId(tenant.clientId())
+                .privateKey(SecretRef.of("key"))
+                .caFile(tenant.caFile(directory.resolve("ca.pem")))
+                .rateLimitShare(1)
+                .maxAttempts(1)
+                .build();
+        backup = IdentityBackup.builder()
+                .tenant("acme")
+                .connector(connector)
+                .restoreConnector(connector)
+                .secrets(ref -> ref.equals(SecretRef.of("key"))
+                        ? Optional.of(Secret.owning(tenant.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
+                        : Optional.empty())
+                .storage(InMemoryStorage.create())
+                .spillDirectory(directory)
+                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        backup.close();
+        tenant.close();
+    }
+
+    @Test
+    void untouchedTenantNeedsNothing() {
+        Snapshot snapshot = backup.run();
+
+        RestorePlan plan = backup.planRestore(
+                snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
+
+        assertThat(plan.steps()).as(plan.toString()).isEmpty();
+        assertThat(plan.unchanged()).isGreaterThan(100);
+    }
+
+    @Test
+    void deletedAndEditedObjectsComeBack() {
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ROLE, ORGANIZATION));
+        Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
+        Auth0State.Item organization = tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
+        tenant.state().remove(ROLE, role.key());
+        tenant.state()
+                .put(
+                        ORGANIZATION,
+                        organization.key(),
+                        ((JsonObject) organization.document()).with("display_name", new JsonString("Edited")));
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+        RestoreReport report = backup.restore(plan, OnError.CONTINUE);
+
+        assertThat(plan.steps()).as(plan.toString()).hasSize(2);
+        assertThat(report.isComplete()).as(plan + "\n" + Json.pretty(report.toJson())).isTrue();
+        assertThat(tenant.state().all(ROLE).map(r -> JsonPointer.of("/name").findString(r.document())))
+                .contains(JsonPointer.of("/name").findString(role.document()));
+        assertThat(tenant.state().find(ORGANIZATION, organization.key())
+                        .flatMap(o -> JsonPointer.of("/display_name").findString(o)))
+                .isEqualTo(JsonPointer.of("/display_name").findString(organization.document()));
+    }
+}
