@@ -87,7 +87,8 @@ class Auth0RestoreTest {
     void deletedAndEditedObjectsComeBack() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ROLE, ORGANIZATION));
         Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
-        Auth0State.Item organization = tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
+        Auth0State.Item organization =
+                tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
         tenant.state().remove(ROLE, role.key());
         tenant.state()
                 .put(
@@ -99,10 +100,13 @@ class Auth0RestoreTest {
         RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
         assertThat(plan.steps()).as(plan.toString()).hasSize(2);
-        assertThat(report.isComplete()).as(plan + "\n" + Json.pretty(report.toJson())).isTrue();
+        assertThat(report.isComplete())
+                .as(plan + "\n" + Json.pretty(report.toJson()))
+                .isTrue();
         assertThat(tenant.state().all(ROLE).map(r -> JsonPointer.of("/name").findString(r.document())))
                 .contains(JsonPointer.of("/name").findString(role.document()));
-        assertThat(tenant.state().find(ORGANIZATION, organization.key())
+        assertThat(tenant.state()
+                        .find(ORGANIZATION, organization.key())
                         .flatMap(o -> JsonPointer.of("/display_name").findString(o)))
                 .isEqualTo(JsonPointer.of("/display_name").findString(organization.document()));
     }

@@ -67,8 +67,8 @@ class OktaRoundTripProperties {
             "trusted-origin", "/name",
             "network-zone", "/name");
 
-    private static final List<String> DELETED =
-            List.of("group", "group-membership", "group-rule", "user", "app", "network-zone", "trusted-origin", "behavior");
+    private static final List<String> DELETED = List.of(
+            "group", "group-membership", "group-rule", "user", "app", "network-zone", "trusted-origin", "behavior");
 
     private static ResourceType type(String name) {
         return new ResourceType("okta", name);
@@ -95,7 +95,9 @@ class OktaRoundTripProperties {
             RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
             String story = done + "\n" + plan + "\n" + Json.pretty(report.toJson());
-            assertThat(report.count(Outcome.REFUSED) + report.count(Outcome.SKIPPED)).as(story).isZero();
+            assertThat(report.count(Outcome.REFUSED) + report.count(Outcome.SKIPPED))
+                    .as(story)
+                    .isZero();
             assertThat(report.remaining())
                     .as(story)
                     .allSatisfy(step -> assertThat(step.kind()).isEqualTo(Step.Kind.NEEDS_PERSON));
@@ -215,7 +217,8 @@ class OktaRoundTripProperties {
         for (String relation : List.of("group-membership", "app-user", "app-group-assignment")) {
             org.state()
                     .all(type(relation))
-                    .filter(r -> r.key().segments().contains(key.id()) && key.segments().size() == 1)
+                    .filter(r -> r.key().segments().contains(key.id())
+                            && key.segments().size() == 1)
                     .map(OktaState.Item::key)
                     .toList()
                     .forEach(r -> org.state().remove(type(relation), r));
