@@ -380,6 +380,20 @@ public abstract class StorageBackendContract {
     }
 
     @Test
+    void erasingFormerVersionsLeavesWhatIsThereNow() {
+        StorageKey deleted = StorageKey.of("tenants/acme/packs/p2");
+        storage.put(KEY, bytes("first"));
+        storage.put(KEY, bytes("second"));
+        storage.put(deleted, bytes("gone"));
+        storage.delete(deleted);
+
+        other.eraseVersions(TENANT);
+
+        assertThat(storage.find(KEY)).hasValue(bytes("second"));
+        assertThat(keys(TENANT)).containsExactly(KEY);
+    }
+
+    @Test
     void deleteOfAPrefixDeletesNothing() {
         storage.put(KEY, bytes("content"));
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class BackupTest {
     private static final TenantId ACME = TenantId.of("acme");
     private static final ResourceType GROUP = ResourceType.of("okta/group");
+    private static final RunOptions FEW = RunOptions.defaults().withTypes(List.of(GROUP, ResourceType.of("okta/user")));
 
     @TempDir
     static Path directory;
@@ -128,7 +131,7 @@ class BackupTest {
                     .cutAfterWrite(writes);
             boolean wasCut = false;
             try (IdentityBackup backup = backup(cut)) {
-                backup.run();
+                backup.run(FEW);
             } catch (ButterflyException e) {
                 wasCut = cut.isCut();
                 assertThat(wasCut)
@@ -138,7 +141,7 @@ class BackupTest {
 
             try (IdentityBackup backup =
                     backup(S3Server.S3_PROXY.storage(S3Server.BUCKET, prefix).build())) {
-                Snapshot next = backup.run();
+                Snapshot next = backup.run(FEW);
                 assertThat(next.isComplete()).isTrue();
                 assertThat(backup.verifyAll().isIntact()).isTrue();
             }
