@@ -190,7 +190,7 @@ public final class R2StorageBuilder {
 
     /**
      * Leaves out what the first write does by default: it tries whether the store honours conditional writes and is not public,
-     * which costs four small requests. For hosts that call {@link R2Storage#preflight} themselves.
+     * which costs five small requests. For hosts that call {@link R2Storage#preflight} themselves.
      */
     public R2StorageBuilder withoutFirstWriteCheck() {
         checked = true;
