@@ -46,10 +46,12 @@ class CatalogShapesTest {
             "custom-role /isCloneable",
             "email-domain /brandId",
             "group /source/id",
+            "group-rule /allGroupsValid",
             "policy-rule-okta-sign-on /actions/signon/challenge/chain/*/criteria/*/factorType",
             "role-target-client /name",
             "role-target-group /name",
             "role-target-user /name",
+            "user /credentials/emails",
             "user-factor /lastVerified",
             // In the answer for one object, not in the listing.
             "governance-bundle /entitlements/*/resourceSets/*",
