@@ -20,6 +20,8 @@ final class History {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int ATTEMPTS = 100;
 
+    private static final int READ_AGAIN = 2;
+
     private final StorageBackend storage;
     private final Layout layout;
     private final Sealer sealer;
@@ -79,6 +81,17 @@ final class History {
         });
     }
 
+    /** As {@link #find}, but damage counts only when it is read again and again: a hash of a bad read must not enter the history. */
+    private Optional<Found> findSettled(SnapshotId id) {
+        Optional<Found> found = find(id);
+        for (int again = 0;
+                again < READ_AGAIN && found.filter(f -> f.manifest().isEmpty()).isPresent();
+                again++) {
+            found = find(id);
+        }
+        return found;
+    }
+
     /** A manifest, which must be intact; empty if there is none. */
     Optional<Manifest> read(SnapshotId id) {
         return storage.find(layout.snapshot(id)).map(bytes -> {
@@ -132,9 +145,7 @@ final class History {
         if (known.map(k -> k.id().compareTo(id) >= 0).orElse(false)) {
             return known;
         }
-        return storage.find(layout.snapshot(id))
-                .map(bytes -> Link.to(id, bytes))
-                .or(() -> known);
+        return findSettled(id).map(Found::link).or(() -> known);
     }
 
     /** The head; empty if it is missing or damaged. */
@@ -210,7 +221,7 @@ final class History {
         Optional<Link> last = head.last();
         for (SnapshotId id : stored()) {
             if (id.sequence() > head.lastSequence()) {
-                Optional<Found> found = find(id);
+                Optional<Found> found = findSettled(id);
                 if (found.isPresent()) {
                     live.add(found.get().link());
                     last = Optional.of(found.get().link());

@@ -87,7 +87,9 @@ final class Keyring {
             }
             return load().orElseThrow(() -> e);
         }
-        return load().orElseThrow();
+        return load().orElseThrow(() -> new StorageException(
+                ErrorCode.STORAGE_FAILED,
+                "Storage said that it stored '" + layout.keyring() + "', and does not have it."));
     }
 
     static TenantKeys.DataKey newKey(Randomness random) {

@@ -80,7 +80,7 @@ public final class OneBackup {
     }
 
     /** Linux's own count; 0 elsewhere. */
-    private static long peakResidentSet() throws IOException {
+    static long peakResidentSet() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.notExists(status)) {
             return 0;
