@@ -90,10 +90,15 @@ public final class RepositoryBenchmark {
         put("added by 0.1 % changed, bytes", changed - unchanged);
     }
 
+    private List<String> row(String figure) {
+        return table.computeIfAbsent(figure, f -> new ArrayList<>());
+    }
+
     private void put(String figure, long bytes) {
-        table.computeIfAbsent(figure, f -> new ArrayList<>()).add(String.format(Locale.ROOT, "%,d", bytes));
-        if (table.get(figure).size() == 1) {
-            table.get(figure).add("");
+        List<String> row = row(figure);
+        row.add(String.format(Locale.ROOT, "%,d", bytes));
+        if (row.size() == 1) {
+            row.add("");
         }
     }
 
@@ -115,7 +120,7 @@ public final class RepositoryBenchmark {
                 work.resolve("key").toString(),
                 work.resolve(records).toString(),
                 String.valueOf(repetitions));
-        List<String> cells = table.computeIfAbsent(figure, f -> new ArrayList<>());
+        List<String> cells = row(figure);
         cells.add(cell(lines.get(0)));
         cells.add(repetitions > 1 ? cell(lines.get(lines.size() - 1)) : "");
         for (int i = 1; i < repetitions && operation.equals("backup"); i++) {
@@ -144,7 +149,7 @@ public final class RepositoryBenchmark {
         timed("read one large type", restic + "dump latest /user.ndjson > /dev/null");
         timed("read one small type", restic + "dump latest /app.ndjson > /dev/null");
         timed("read one record", restic + "dump latest /app.ndjson > /dev/null");
-        table.get("which records changed").add("tells files only");
+        row("which records changed").add("tells files only");
         put("stored, bytes", stored - before);
         put("added by unchanged, bytes", unchanged - stored);
         put("added by 0.1 % changed, bytes", changed - unchanged);
@@ -170,7 +175,7 @@ public final class RepositoryBenchmark {
                 "read one small type",
                 environment + "borg extract --stdout " + repository + "::c app.ndjson > /dev/null");
         timed("read one record", environment + "borg extract --stdout " + repository + "::c app.ndjson > /dev/null");
-        table.get("which records changed").add("tells files only");
+        row("which records changed").add("tells files only");
         put("stored, bytes", stored);
         put("added by unchanged, bytes", unchanged - stored);
         put("added by 0.1 % changed, bytes", changed - unchanged);
@@ -180,7 +185,7 @@ public final class RepositoryBenchmark {
         List<String> lines = shell("TIMEFORMAT='%R %U %S'; time { " + command + " ; }");
         String[] times = lines.get(lines.size() - 1).split(" ");
         double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
-        table.get(figure).add(String.format(Locale.ROOT, "%s, %.3f", times[0], cpu));
+        row(figure).add(String.format(Locale.ROOT, "%s, %.3f", times[0], cpu));
     }
 
     private static List<String> shell(String command) throws IOException, InterruptedException {
