@@ -4,6 +4,7 @@ module org.butterflysecurity.examples.benchmarks {
     requires static org.jspecify;
     requires java.management;
     requires jdk.management;
+    requires org.butterflysecurity.auth0;
     requires org.butterflysecurity.okta;
     requires org.butterflysecurity.testkit;
 }

@@ -11,23 +11,25 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.auth0.Auth0Connector;
 import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.crypto.SecretResolvers;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.okta.OktaConnector;
+import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.storage.FileSystemStorage;
 
-/** One backup in a JVM of its own; {@link TenantBenchmark} starts it. */
+/** One backup in a JVM of its own; {@link TenantBenchmark} and {@link Auth0Benchmark} start it. */
 public final class OneBackup {
     private static final SecretRef KEY = SecretRef.of("client");
 
     private OneBackup() {}
 
-    /** Arguments: what to call it, the org's URL, client id, key id, CA file, private key file, directory for the rest. */
+    /** Arguments: provider, what to call it, address, client id, key id, CA file, private key file, directory for the rest. */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Path.of(arguments[6]);
+        Path directory = Path.of(arguments[7]);
         Path keyFile = directory.resolve("keys/benchmark.key");
         if (Files.notExists(keyFile)) {
             Files.createDirectories(keyFile.getParent());
@@ -35,14 +37,8 @@ public final class OneBackup {
         }
         try (IdentityBackup backup = IdentityBackup.builder()
                 .tenant("benchmark")
-                .connector(OktaConnector.builder()
-                        .orgUrl(arguments[1])
-                        .clientId(arguments[2])
-                        .keyId(arguments[3])
-                        .caFile(Path.of(arguments[4]))
-                        .privateKey(KEY)
-                        .build())
-                .secrets(SecretResolvers.file(KEY, Path.of(arguments[5])))
+                .connector(connector(arguments))
+                .secrets(SecretResolvers.file(KEY, Path.of(arguments[6])))
                 .storage(FileSystemStorage.at(Files.createDirectories(directory.resolve("repository"))))
                 .keyProvider(KeyFileProvider.at(keyFile))
                 .spillDirectory(Files.createDirectories(directory.resolve("spill")))
@@ -53,7 +49,7 @@ public final class OneBackup {
             System.out.printf(
                     Locale.ROOT,
                     "%-6s %s: %,d objects, %,d bytes of JSON, %,d stored; %,d calls; %.1f s; peak heap %,d MiB, peak RSS %,d MiB%n",
-                    arguments[0],
+                    arguments[1],
                     snapshot.isComplete() ? "complete" : "INCOMPLETE",
                     snapshot.count(),
                     snapshot.types().stream().mapToLong(TypeResult::bytes).sum(),
@@ -68,6 +64,25 @@ public final class OneBackup {
                     .forEach(t -> System.out.printf(
                             Locale.ROOT, "       %-28s %,10d objects %,8d calls%n", t.type(), t.count(), t.calls()));
         }
+    }
+
+    private static IdentityConnector connector(String[] arguments) {
+        if (arguments[0].equals("auth0")) {
+            return Auth0Connector.builder()
+                    .domain(arguments[2])
+                    .clientId(arguments[3])
+                    .keyId(arguments[4])
+                    .caFile(Path.of(arguments[5]))
+                    .privateKey(KEY)
+                    .build();
+        }
+        return OktaConnector.builder()
+                .orgUrl(arguments[2])
+                .clientId(arguments[3])
+                .keyId(arguments[4])
+                .caFile(Path.of(arguments[5]))
+                .privateKey(KEY)
+                .build();
     }
 
     /** The sum of the pools' peaks: at least what was ever used at once. */

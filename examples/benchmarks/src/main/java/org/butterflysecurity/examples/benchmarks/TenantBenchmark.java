@@ -93,6 +93,7 @@ public final class TenantBenchmark {
                         "-cp",
                         System.getProperty("java.class.path"),
                         OneBackup.class.getName(),
+                        "okta",
                         what,
                         org.url(),
                         org.clientId(),
