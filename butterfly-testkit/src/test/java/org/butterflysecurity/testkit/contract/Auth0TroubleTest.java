@@ -120,7 +120,9 @@ class Auth0TroubleTest {
         try (SimulatedAuth0 tenant = SimulatedAuth0.start(options());
                 SimulatedAuth0 elsewhere = SimulatedAuth0.start(options())) {
             tenant.faults()
-                    .next("/api/v2/organizations", new Faults.Fault.NextLink(elsewhere.url() + "/api/v2/organizations"));
+                    .next(
+                            "/api/v2/organizations",
+                            new Faults.Fault.NextLink(elsewhere.url() + "/api/v2/organizations"));
 
             read(tenant);
 
@@ -174,7 +176,11 @@ class Auth0TroubleTest {
     void whatThePlanLacksIsSkippedAndNotFailed() throws Exception {
         Auth0Options plan = options();
         List<String> lacking = List.of(
-                "supplemental-signals", "attack-protection-bot-detection", "form", "event-stream", "prompt-screen-rendering");
+                "supplemental-signals",
+                "attack-protection-bot-detection",
+                "form",
+                "event-stream",
+                "prompt-screen-rendering");
         for (int i = 0; i < lacking.size(); i++) {
             plan.without(type(lacking.get(i)), Auth0Absence.values()[i]);
         }
@@ -213,7 +219,15 @@ class Auth0TroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "acme", "http://acme.eu.auth0.com", "https://acme.eu.auth0.com/api/v2/", "manage.auth0.com", "a b"})
+    @ValueSource(
+            strings = {
+                "",
+                "acme",
+                "http://acme.eu.auth0.com",
+                "https://acme.eu.auth0.com/api/v2/",
+                "manage.auth0.com",
+                "a b"
+            })
     void aDomainThatIsNoneIsRefusedBeforeAnythingIsSent(String domain) {
         assertThatThrownBy(() -> Auth0Connector.builder()
                         .domain(domain)

@@ -64,23 +64,24 @@ public final class Auth0Benchmark {
     private static void backUp(SimulatedAuth0 tenant, Path directory, String heap)
             throws IOException, InterruptedException {
         long before = tenant.calls().total();
-        run(
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OneBackup.class.getName(),
-                        "auth0",
-                        "backup",
-                        tenant.domain(),
-                        tenant.clientId(),
-                        tenant.keyId(),
-                        tenant.caFile(directory.resolve("ca.pem")).toString(),
-                        tenant.privateKeyFile(directory.resolve("client.pem")).toString(),
-                        directory.toString()));
+        run(new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                OneBackup.class.getName(),
+                "auth0",
+                "backup",
+                tenant.domain(),
+                tenant.clientId(),
+                tenant.keyId(),
+                tenant.caFile(directory.resolve("ca.pem")).toString(),
+                tenant.privateKeyFile(directory.resolve("client.pem")).toString(),
+                directory.toString()));
         System.out.printf(
-                Locale.ROOT, "       the tenant counted %,d calls%n", tenant.calls().total() - before);
+                Locale.ROOT,
+                "       the tenant counted %,d calls%n",
+                tenant.calls().total() - before);
     }
 
     private static void deployCli(SimulatedAuth0 tenant, Path directory, String tool)
