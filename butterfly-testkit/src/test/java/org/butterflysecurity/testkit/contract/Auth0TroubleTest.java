@@ -174,16 +174,12 @@ class Auth0TroubleTest {
 
     @Test
     void whatThePlanLacksIsSkippedAndNotFailed() throws Exception {
-        Auth0Options plan = options();
-        List<String> lacking = List.of(
-                "supplemental-signals",
-                "attack-protection-bot-detection",
-                "form",
-                "event-stream",
-                "prompt-screen-rendering");
-        for (int i = 0; i < lacking.size(); i++) {
-            plan.without(type(lacking.get(i)), Auth0Absence.values()[i]);
-        }
+        Auth0Options plan = options()
+                .without(type("supplemental-signals"), Auth0Absence.UPGRADE)
+                .without(type("attack-protection-bot-detection"), Auth0Absence.NOT_ENTITLED)
+                .without(type("form"), Auth0Absence.NOT_ENABLED)
+                .without(type("event-stream"), Auth0Absence.NOT_SUPPORTED)
+                .without(type("prompt-screen-rendering"), Auth0Absence.PAYMENT);
         try (SimulatedAuth0 tenant = SimulatedAuth0.start(plan)) {
             TenantReading reading = read(tenant);
 
