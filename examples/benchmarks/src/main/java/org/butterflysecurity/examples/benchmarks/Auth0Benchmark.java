@@ -106,7 +106,7 @@ public final class Auth0Benchmark {
     }
 
     private static void run(ProcessBuilder program) throws IOException, InterruptedException {
-        if (program.redirectOutput() == ProcessBuilder.Redirect.PIPE) {
+        if (program.redirectOutput().equals(ProcessBuilder.Redirect.PIPE)) {
             program.inheritIO();
         }
         int exit = program.start().waitFor();
