@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.butterflysecurity.ScriptedConnector.type;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -322,6 +326,37 @@ class RunTest {
         try (Stream<Path> left = Files.list(spill)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsSpilledIsEncryptedAndWithoutSecrets() throws Exception {
+        Path spill = directory.resolve("spill");
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        ScriptedConnector connector = ScriptedConnector.of(GROUP).reads("group", (parents, sink) -> {
+            for (int i = 0; i < 5_000; i++) {
+                sink.accept(
+                        ResourceKey.of("g" + i),
+                        json("{'id':'g" + i + "','apiToken':'CANARY" + i + "','note':'" + "plain ".repeat(100) + "'}"));
+            }
+            try (Stream<Path> files = Files.walk(spill)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    seen.writeBytes(Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return ReadOutcome.COMPLETE;
+        });
+
+        try (IdentityBackup backup = builder(connector)
+                .spillDirectory(spill)
+                .memoryBudgetBytes(1 << 20)
+                .build()) {
+            backup.run();
+        }
+
+        assertThat(seen.size()).isGreaterThan(10_000);
+        assertThat(seen.toString(StandardCharsets.ISO_8859_1)).doesNotContain("CANARY", "plain ");
     }
 
     @Test

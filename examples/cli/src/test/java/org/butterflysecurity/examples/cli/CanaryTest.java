@@ -1,0 +1,167 @@
+package org.butterflysecurity.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.butterflysecurity.catalog.Fields.SecretField;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.okta.OktaCatalog;
+import org.butterflysecurity.testkit.okta.OktaState;
+import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Plants a text in every secret field that the catalog knows and in fields that it does not, in every object of the org, and
+ * looks for it in everything that the command line writes.
+ */
+class CanaryTest {
+    private static final String CANARY = "CANARY0f3a9B2c5D8e1F4a6";
+
+    /** Members that no catalog names: one known by its name, the others by the look of their values. */
+    private static final JsonObject STRANGE = JsonObject.builder()
+            .put("legacyApiToken", CANARY)
+            .put("note", "call it with SSWS 00" + CANARY)
+            .put("link", "https://hook.example/in?token=9" + CANARY)
+            .put("pem", "-----BEGIN PRIVATE " + "KEY-----\n" + CANARY)
+            .put("headers", new JsonArray(List.of(JsonObject.builder()
+                    .put("key", "X-Auth")
+                    .put("value", CANARY)
+                    .build())))
+            .build();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void plantedSecretsAreNowhereInWhatIsWritten() throws Exception {
+        Cli cli = new Cli(directory);
+        StringBuilder said = new StringBuilder();
+        Set<String> planted = new TreeSet<>();
+        String streams = capturing(() -> {
+            try (SimulatedOkta org = SimulatedOkta.start()) {
+                said.append(cli.run("keygen"));
+                cli.connectTo(org);
+                planted.addAll(plant(org));
+                said.append(cli.run("backup"));
+                said.append(cli.run("backup", "--json"));
+            }
+            said.append(cli.run("backup"));
+            said.append(cli.run("show", "1"));
+            said.append(cli.run("diff", "1", "2"));
+            said.append(cli.run("verify", "--all"));
+            said.append(cli.run("dump", "1", "--to", directory.resolve("dump").toString()));
+            planted.forEach(type -> said.append(cli.run("get", "1", type)));
+        });
+
+        assertThat(said.toString()).contains("complete", "Intact", "\"$secret\":\"redacted\"");
+        assertThat(said + streams).doesNotContain(CANARY);
+        List<Path> written = files(directory);
+        assertThat(written).hasSizeGreaterThan(100);
+        for (Path file : written) {
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain(CANARY);
+        }
+        assertThat(typesWithMarkers()).containsAll(planted);
+    }
+
+    /** The types of which an object was given a secret. */
+    private static Set<String> plant(SimulatedOkta org) {
+        Set<String> planted = new TreeSet<>();
+        for (TypeDefinition type : OktaCatalog.catalog().types()) {
+            boolean isRead = type.group().equals("core")
+                    && type.isBackedUp()
+                    && type.reading().onRequest().isEmpty();
+            List<OktaState.Item> items;
+            try (Stream<OktaState.Item> all = org.state().all(type.type())) {
+                items = all.limit(5).toList();
+            }
+            for (OktaState.Item item : items) {
+                if (isRead && item.document() instanceof JsonObject document) {
+                    org.state().put(type.type(), item.key(), withSecrets(type, document));
+                    planted.add(type.type().toString());
+                }
+            }
+        }
+        // Their documents come from elsewhere or are reduced to what is stored, strange members and all.
+        planted.removeIf(t -> OktaCatalog.catalog()
+                .get(ResourceType.of(t))
+                .fields()
+                .storeOnly()
+                .isPresent());
+        return planted;
+    }
+
+    private static JsonObject withSecrets(TypeDefinition type, JsonObject document) {
+        JsonValue changed = document.with("zzStrange", STRANGE);
+        for (SecretField secret : type.fields().secrets()) {
+            String name = secret.onlyNamed().isEmpty() ? "zz" : "zz" + secret.onlyNamed().get(0);
+            changed = withValue(changed, secret.at().segments().iterator(), name);
+        }
+        return (JsonObject) changed;
+    }
+
+    /** {@code at} with the canary where the rest of the pointer leads, arrays and objects made on the way. */
+    private static JsonValue withValue(JsonValue at, Iterator<String> rest, String anyName) {
+        if (!rest.hasNext()) {
+            return new JsonString(CANARY);
+        }
+        String segment = rest.next();
+        if (at instanceof JsonArray array && segment.equals("*")) {
+            JsonValue first = array.isEmpty() ? JsonObject.EMPTY : array.get(0);
+            return new JsonArray(List.of(withValue(first, rest, anyName)));
+        }
+        JsonObject object = at instanceof JsonObject o ? o : JsonObject.EMPTY;
+        String name = segment.equals("*") ? anyName : segment;
+        return object.with(name, withValue(object.find(name).orElse(JsonObject.EMPTY), rest, anyName));
+    }
+
+    private Set<String> typesWithMarkers() throws Exception {
+        Set<String> types = new TreeSet<>();
+        for (Path file : files(directory.resolve("dump"))) {
+            if (Files.readString(file).contains("\"$secret\":\"redacted\"")
+                    && Json.parse(Files.readAllBytes(file)) instanceof JsonArray objects) {
+                types.add(((JsonObject) objects.get(0)).string("type").orElseThrow());
+            }
+        }
+        return types;
+    }
+
+    private static List<Path> files(Path root) throws Exception {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** What the work writes past the command line's own streams, such as a log. */
+    private static String capturing(Runnable work) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(caught, true, StandardCharsets.UTF_8)) {
+            System.setOut(stream);
+            System.setErr(stream);
+            work.run();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return caught.toString(StandardCharsets.UTF_8);
+    }
+}
