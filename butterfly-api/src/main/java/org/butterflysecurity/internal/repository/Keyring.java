@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * short, one of the two is whole.
  */
 final class Keyring {
+    private static final int READ_AGAIN = 2;
+
     private final StorageBackend storage;
     private final Layout layout;
     private volatile List<KeyProvider> providers;
@@ -48,28 +50,40 @@ final class Keyring {
                 layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
     }
 
-    /** What is in the keyring; empty if the tenant has none. */
+    /** What is in the keyring; empty if the tenant has none. Damage counts only when it is read again and again. */
     Optional<Opened> open() {
-        Optional<byte[]> current = storage.find(layout.keyring());
-        try {
-            return current.isPresent()
-                    ? current.map(bytes -> open(layout.keyring().toString(), bytes))
-                    : storage.find(layout.nextKeyring())
-                            .map(bytes -> open(layout.nextKeyring().toString(), bytes));
-        } catch (KeyException e) {
-            if (e.code() != ErrorCode.CORRUPT_KEYRING || current.isEmpty()) {
-                throw e;
+        for (int again = 0; ; again++) {
+            Optional<byte[]> current = storage.find(layout.keyring());
+            try {
+                return current.isPresent()
+                        ? current.map(bytes -> open(layout.keyring().toString(), bytes))
+                        : openNext();
+            } catch (KeyException e) {
+                if (e.code() != ErrorCode.CORRUPT_KEYRING || current.isEmpty()) {
+                    throw e;
+                }
+                if (again == READ_AGAIN) {
+                    return openNextInstead(e);
+                }
             }
-            return openNextInstead(e);
         }
     }
 
-    /** A keyring whose replacement was cut short has a whole successor. */
+    /**
+     * A keyring whose replacement was cut short has a whole successor. It takes its place before anything is encrypted with a key that
+     * only it has.
+     */
+    private Optional<Opened> openNext() {
+        return storage.find(layout.nextKeyring()).map(bytes -> {
+            Opened opened = open(layout.nextKeyring().toString(), bytes);
+            storage.put(layout.keyring(), bytes);
+            return opened;
+        });
+    }
+
     private Optional<Opened> openNextInstead(KeyException damage) {
         try {
-            return Optional.of(storage.find(layout.nextKeyring())
-                    .map(bytes -> open(layout.nextKeyring().toString(), bytes))
-                    .orElseThrow(() -> damage));
+            return Optional.of(openNext().orElseThrow(() -> damage));
         } catch (KeyException e) {
             throw damage;
         }

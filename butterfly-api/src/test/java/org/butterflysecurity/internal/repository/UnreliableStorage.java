@@ -65,7 +65,11 @@ final class UnreliableStorage extends CountingStorage {
     @Override
     public void put(StorageKey key, byte[] bytes) {
         synchronized (this) {
-            super.find(key).ifPresent(b -> former.put(key, b));
+            // A stale keyring that is changed loses what was changed before: storage may not do that, and nothing here
+            // can tell.
+            if (!key.name().startsWith("keyring")) {
+                super.find(key).ifPresent(b -> former.put(key, b));
+            }
         }
         around(() -> super.put(key, bytes));
     }

@@ -39,10 +39,12 @@ class CanaryTest {
             .put("note", "call it with SSWS 00" + CANARY)
             .put("link", "https://hook.example/in?token=9" + CANARY)
             .put("pem", "-----BEGIN PRIVATE " + "KEY-----\n" + CANARY)
-            .put("headers", new JsonArray(List.of(JsonObject.builder()
-                    .put("key", "X-Auth")
-                    .put("value", CANARY)
-                    .build())))
+            .put(
+                    "headers",
+                    new JsonArray(List.of(JsonObject.builder()
+                            .put("key", "X-Auth")
+                            .put("value", CANARY)
+                            .build())))
             .build();
 
     @TempDir
@@ -111,7 +113,9 @@ class CanaryTest {
     private static JsonObject withSecrets(TypeDefinition type, JsonObject document) {
         JsonValue changed = document.with("zzStrange", STRANGE);
         for (SecretField secret : type.fields().secrets()) {
-            String name = secret.onlyNamed().isEmpty() ? "zz" : "zz" + secret.onlyNamed().get(0);
+            String name = secret.onlyNamed().isEmpty()
+                    ? "zz"
+                    : "zz" + secret.onlyNamed().get(0);
             changed = withValue(changed, secret.at().segments().iterator(), name);
         }
         return (JsonObject) changed;
