@@ -1,6 +1,7 @@
 package org.butterflysecurity;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -98,10 +99,12 @@ public final class IdentityBackup implements AutoCloseable {
         return open().snapshots();
     }
 
-    /** The newest snapshot, if there is one. */
+    /**
+     * The snapshot that was taken last, if there is one. That need not be the one with the highest number: an import and a repair
+     * commit what was taken earlier.
+     */
     public Optional<Snapshot> latest() {
-        List<Snapshot> all = snapshots();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        return snapshots().stream().max(Comparator.comparing(Snapshot::takenAt).thenComparing(Snapshot::id));
     }
 
     /** One snapshot; {@link ErrorCode#UNKNOWN_SNAPSHOT} if there is none. */

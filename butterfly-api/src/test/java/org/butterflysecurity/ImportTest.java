@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,9 +56,14 @@ class ImportTest {
     }
 
     private IdentityBackup backup(String key) {
+        return backup(key, Clock.systemUTC());
+    }
+
+    private IdentityBackup backup(String key, Clock clock) {
         return IdentityBackup.builder()
                 .tenant("acme")
                 .connector(connector)
+                .clock(clock)
                 .storage(InMemoryStorage.create())
                 .keyProvider(KeyFileProvider.generate(directory.resolve(key), new SecureRandom()))
                 .build();
@@ -73,6 +80,17 @@ class ImportTest {
         assertThat(imported.type(APP).flatMap(TypeResult::root))
                 .isEqualTo(dumped.type(APP).flatMap(TypeResult::root));
         assertThat(backup.verifyAll().isIntact()).isTrue();
+    }
+
+    @Test
+    void anImportOfSomethingOlderIsNotTheLatestSnapshot() {
+        try (IdentityBackup tomorrow = backup("other", Clock.offset(Clock.systemUTC(), Duration.ofDays(1)))) {
+            Snapshot newer = tomorrow.run();
+            Snapshot imported = tomorrow.importDump(dump);
+
+            assertThat(imported.id()).isGreaterThan(newer.id());
+            assertThat(tomorrow.latest()).contains(newer);
+        }
     }
 
     @Test

@@ -201,12 +201,22 @@ final class History {
         }
     }
 
+    /** Makes the head anew from the manifests. Of the former one, if it can be read, it keeps the newest number ever used. */
+    void rebuild() {
+        Optional<Link> former = head().flatMap(Head::last);
+        Head found = rebuilt();
+        Optional<Link> last =
+                former.filter(l -> l.id().sequence() > found.lastSequence()).or(found::last);
+        writeHead(new Head(last, found.live(), found.indexes(), found.rebuiltAt()));
+        catchUp();
+    }
+
     private Head rebuilt() {
         Head found = caughtUp(Head.EMPTY);
         if (found.live().isEmpty()) {
             return Head.EMPTY;
         }
-        LOG.warn("The object '{}' is lost and is put together anew from the manifests", layout.head());
+        LOG.warn("The object '{}' is put together anew from the manifests", layout.head());
         try (Stream<StoredObject> objects = storage.list(layout.indexes())) {
             List<String> indexes = objects.map(o -> o.key().name()).toList();
             return new Head(found.last(), found.live(), indexes, List.of(clock.instant()));

@@ -127,6 +127,14 @@ final class Indexes {
         return new Known(objects.ids(), adopt(stored, objects), lost);
     }
 
+    /** What is known of the packs that are in storage, damaged ones among them. */
+    List<PackContents> loadStored() {
+        Collection<PackContents> known = load().withLost().packs();
+        Set<String> stored = new HashSet<>();
+        list(storage.list(layout.packs())).forEach(o -> stored.add(o.key().name()));
+        return known.stream().filter(p -> stored.contains(p.id())).toList();
+    }
+
     /** Reads the index objects, and does not look for packs that none covers. */
     Known loadObjects() {
         Set<String> gone = new HashSet<>();

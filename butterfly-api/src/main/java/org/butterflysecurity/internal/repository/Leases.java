@@ -142,8 +142,25 @@ final class Leases {
         return entry.expiresAt().isAfter(clock.instant()) && !entry.owner().isDead(self);
     }
 
+    /**
+     * The leases of others that count. Clocks of computers differ, so a lease that has expired by this one's clock still counts while
+     * storage, which dates both, says that it was put less than its time before {@code own}.
+     */
     private Stream<Entry> others(String own) {
-        return list().stream().filter(o -> !o.key().name().equals(own)).flatMap(o -> live(o).stream());
+        List<StoredObject> all = list();
+        Instant now = all.stream()
+                .filter(o -> o.key().name().equals(own))
+                .map(StoredObject::modifiedAt)
+                .findFirst()
+                .orElseGet(clock::instant);
+        return all.stream()
+                .filter(o -> !o.key().name().equals(own))
+                .flatMap(
+                        o -> entry(o)
+                                .filter(e -> o.modifiedAt().plus(TTL).isAfter(now)
+                                        ? !e.owner().isDead(self)
+                                        : live(e))
+                                .stream());
     }
 
     private List<StoredObject> list() {
@@ -154,7 +171,11 @@ final class Leases {
 
     /** The lease, unless it is gone, expired, or held by a process that has ended. */
     private Optional<Entry> live(StoredObject object) {
-        return storage.find(object.key()).map(bytes -> open(object, bytes)).filter(this::live);
+        return entry(object).filter(this::live);
+    }
+
+    private Optional<Entry> entry(StoredObject object) {
+        return storage.find(object.key()).map(bytes -> open(object, bytes));
     }
 
     private Entry open(StoredObject object, byte[] bytes) {

@@ -32,6 +32,10 @@ final class Pins {
         return pinned;
     }
 
+    boolean has(SnapshotId id) {
+        return parts.storage().find(parts.layout().pin(id)).isPresent();
+    }
+
     private static Optional<SnapshotId> idOf(String name) {
         try {
             return Optional.of(SnapshotId.of(name));

@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,8 +70,18 @@ final class Pruner {
     }
 
     private Choice by(Retention retention) {
-        return all ->
-                retention.explain(all, new Pins(parts).all(), parts.clock().instant());
+        return all -> {
+            Pins pins = new Pins(parts);
+            Set<SnapshotId> pinned = pins.all();
+            Instant now = parts.clock().instant();
+            Set<SnapshotId> kept = retention.explain(all, pinned, now).keySet();
+            // A listing may lag behind: what is about to go is asked for by name.
+            all.stream()
+                    .map(Snapshot::id)
+                    .filter(id -> !kept.contains(id) && pins.has(id))
+                    .forEach(pinned::add);
+            return retention.explain(all, pinned, now);
+        };
     }
 
     /** What goes and what stays. */
@@ -106,7 +117,9 @@ final class Pruner {
     private Plan makePlan(Choice choice) {
         list(parts.layout().snapshots());
         List<Snapshot> all = new ArrayList<>();
-        for (SnapshotId id : parts.history().live()) {
+        Set<SnapshotId> expected = new TreeSet<>(parts.history().live());
+        remembered().forEach(expected::add);
+        for (SnapshotId id : expected) {
             read(id).map(Manifest::snapshot).ifPresent(all::add);
         }
         Map<SnapshotId, List<String>> reasons = choice.of(all);
@@ -130,14 +143,19 @@ final class Pruner {
         return new Plan(kept, reasons, removed, live, known, intact, repacked, List.copyOf(leftovers));
     }
 
-    /** A manifest. A damaged one stops a prune; a repair passes it over. */
+    /** A manifest. One that is damaged or missing stops a prune; a repair passes it over. */
     private Optional<Manifest> read(SnapshotId id) {
-        return indexToo
-                ? parts.history().find(id).flatMap(History.Found::manifest)
-                : parts.history().read(id);
+        if (indexToo) {
+            return parts.history().find(id).flatMap(History.Found::manifest);
+        }
+        return Optional.of(parts.history()
+                .read(id)
+                .orElseThrow(() -> new RepositoryException(
+                        ErrorCode.CORRUPT_OBJECT,
+                        "The object '" + parts.layout().snapshot(id) + "' is missing; nothing was pruned.")));
     }
 
-    /** Snapshots that should be there, whether or not they are: one that was lost is forgotten by name. */
+    /** Snapshots that should be there, whether or not a listing has them. A repair forgets by name those that are lost. */
     private Stream<SnapshotId> remembered() {
         return parts.history().head().stream().flatMap(h -> h.live().stream()).map(Link::id);
     }

@@ -75,6 +75,8 @@ final class Repairer {
             parts.history().catchUp();
             new Pruner(parts, damagedPacks, true).prune(all -> keepAllBut(gone, all), lease, progress);
         }
+        Pins pins = new Pins(parts);
+        gone.stream().filter(pins::has).forEach(pins::remove);
         return new RepairReport(false, found.problems(), snapshots);
     }
 
@@ -135,6 +137,10 @@ final class Repairer {
             tags.add(TAG);
             Snapshot replacement =
                     writer.commit(damaged.startedAt(), damaged.takenAt(), damaged.connections(), types, 0, 0, tags);
+            Pins pins = new Pins(parts);
+            if (pins.has(id)) {
+                pins.put(replacement.id());
+            }
             return Optional.of(new RepairReport.DamagedSnapshot(id, Optional.of(replacement.id()), lost));
         }
     }

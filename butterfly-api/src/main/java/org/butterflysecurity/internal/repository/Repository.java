@@ -289,7 +289,8 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
-     * Makes head and index anew from manifests and packs alone, as if both were lost. Snapshots whose removal was cut short come back.
+     * Makes head and index anew from manifests, packs, and what can be read of the former ones: an index may know nodes of a pack whose
+     * own list is damaged, and a head a number that is not to be used again. Snapshots whose removal was cut short come back.
      *
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody else is at work; nothing was changed then
      */
@@ -300,15 +301,13 @@ public final class Repository implements AutoCloseable {
                     parts.storage().list(parts.layout().indexes())) {
                 indexes = objects.map(StoredObject::key).toList();
             }
+            List<PackContents> packs = parts.indexes().loadStored();
             lease.refresh();
-            parts.storage().delete(parts.layout().head());
-            indexes.forEach(parts.storage()::delete);
-            Indexes.Known known = parts.indexes().load();
-            if (!known.packs().isEmpty()) {
-                parts.indexes().write(known.packs(), parts.random());
+            if (!packs.isEmpty()) {
+                parts.indexes().write(packs, parts.random());
             }
-            parts.history().writeFirstHead();
-            parts.history().catchUp();
+            indexes.forEach(parts.storage()::delete);
+            parts.history().rebuild();
         }
         return snapshots();
     }

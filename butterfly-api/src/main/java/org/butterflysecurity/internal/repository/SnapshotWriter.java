@@ -196,11 +196,8 @@ public final class SnapshotWriter implements AutoCloseable {
         return written.id();
     }
 
-    /** While the lease was expired, a prune may have come and gone. */
+    /** While the lease was expired, or seemed so to a computer whose clock differs, a prune may have come and gone. */
     private void refuseIfSwept(List<PackContents> fresh) {
-        if (!lease.hasLapsed()) {
-            return;
-        }
         Set<String> there = new HashSet<>();
         try (Stream<StoredObject> objects = parts.storage().list(parts.layout().packs())) {
             objects.forEach(o -> there.add(o.key().name()));
@@ -211,7 +208,7 @@ public final class SnapshotWriter implements AutoCloseable {
                     ErrorCode.REPOSITORY_LOCKED,
                     "The lease of this run on the repository of tenant '"
                             + parts.layout().tenant()
-                            + "' expired, and packs it relied on were removed meanwhile. Nothing was committed.");
+                            + "' did not hold: packs it relied on were removed meanwhile. Nothing was committed.");
         }
     }
 

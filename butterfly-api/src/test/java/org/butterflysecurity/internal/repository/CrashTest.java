@@ -28,7 +28,11 @@ class CrashTest {
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
         return Repository.openOrCreate(
-                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), clock, new Random(seed));
+                new DatedStorage(storage, clock),
+                Sandbox.TENANT,
+                List.of(new FixedKeyProvider(1)),
+                clock,
+                new Random(seed));
     }
 
     private static void assertIntact(StorageBackend storage) {

@@ -66,8 +66,9 @@ class FaultProperties {
         Map<SnapshotId, Map<String, String>> committed = new LinkedHashMap<>();
         Random random = new Random(seed);
         for (int round = 0; round < 12; round++) {
-            UnreliableStorage unreliable = new UnreliableStorage(storage, random.nextLong(), rate, faults);
             Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(round));
+            UnreliableStorage unreliable =
+                    new UnreliableStorage(new DatedStorage(storage, clock), random.nextLong(), rate, faults);
             try (Repository repository =
                     Repository.openOrCreate(unreliable, Sandbox.TENANT, KEYS, clock, new Random(random.nextLong()))) {
                 switch (random.nextInt(6)) {
@@ -91,7 +92,7 @@ class FaultProperties {
 
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofDays(2));
-        return Repository.openOrCreate(storage, Sandbox.TENANT, KEYS, clock, new Random(seed));
+        return Repository.openOrCreate(new DatedStorage(storage, clock), Sandbox.TENANT, KEYS, clock, new Random(seed));
     }
 
     private static void everythingCommittedIsThere(

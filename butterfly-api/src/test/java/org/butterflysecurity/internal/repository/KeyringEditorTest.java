@@ -31,7 +31,8 @@ class KeyringEditorTest {
 
     private static Repository open(StorageBackend storage, KeyProvider... keys) {
         Clock later = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
-        return Repository.openOrCreate(storage, Sandbox.TENANT, List.of(keys), later, new Random(7));
+        return Repository.openOrCreate(
+                new DatedStorage(storage, later), Sandbox.TENANT, List.of(keys), later, new Random(7));
     }
 
     @Test

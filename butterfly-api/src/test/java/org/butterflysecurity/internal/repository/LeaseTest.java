@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.butterflysecurity.internal.repository.Sandbox.USERS;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,5 +142,33 @@ class LeaseTest {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         RepositoryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REPOSITORY_LOCKED));
+    }
+
+    @Test
+    void aPruneWithAFastClockDoesNotTakeALiveLeaseForAnExpiredOne() {
+        Clock fast = Clock.offset(clock, Duration.ofMinutes(40));
+        try (SnapshotWriter run = elsewhere.startSnapshot();
+                Repository pruner = Repository.open(
+                        storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), fast, new Random(8))) {
+            assertThat(run.base()).isEmpty();
+            assertLocked(() -> pruner.prune(LAST, p -> {}));
+            clock.advance(Leases.TTL);
+            pruner.prune(LAST, p -> {});
+        }
+    }
+
+    @Test
+    void aRunDoesNotCommitWhenPacksItReliesOnAreGoneThoughItsLeaseHeld() {
+        List<Record> users = Sandbox.users(50, 300, 1);
+        Sandbox.backUp(here, Map.of(USERS, users));
+        try (SnapshotWriter run = elsewhere.startSnapshot()) {
+            run.write(USERS, users.iterator());
+            Storages.keys(storage).stream()
+                    .filter(k -> k.value().contains("/packs/"))
+                    .forEach(storage::delete);
+
+            assertLocked(() -> run.commit(Sandbox.NOW, Sandbox.NOW, List.of(), List.of(), 0, 0, Set.of()));
+        }
+        assertThat(here.snapshots()).hasSize(1);
     }
 }

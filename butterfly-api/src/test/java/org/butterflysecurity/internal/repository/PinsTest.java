@@ -8,12 +8,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.spi.StorageKey;
+import org.butterflysecurity.spi.StoredObject;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,43 @@ class PinsTest {
             repository.prune(Retention.keep(), p -> {});
             assertThat(Storages.keys(storage)).hasSizeLessThan(before);
             assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void aListingThatLeavesOutSnapshotAndPinRemovesNeither() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            List<Record> users = Sandbox.users(500, 300, 1);
+            Snapshot first = Sandbox.backUp(repository, Map.of(Sandbox.USERS, users));
+            Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(500, 300, 2)));
+            repository.pin(first.id());
+            StorageBackend lagging = new CountingStorage(storage) {
+                @Override
+                public Stream<StoredObject> list(StorageKey prefix) {
+                    return super.list(prefix)
+                            .filter(o -> !o.key().name().equals(first.id().value()));
+                }
+            };
+            try (Repository other = Sandbox.open(lagging, 2)) {
+                assertThat(other.prune(Retention.keep(), p -> {}).removed()).isEmpty();
+            }
+            assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+            assertThat(repository.snapshots()).contains(first);
+        }
+    }
+
+    @Test
+    void aPruneRefusesWhileAManifestThatShouldBeThereIsMissing() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            Snapshot first = Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 1)));
+            Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 2)));
+            storage.delete(new Layout(Sandbox.TENANT).snapshot(first.id()));
+            List<StorageKey> before = Storages.keys(storage);
+
+            assertThatThrownBy(() -> repository.prune(Retention.keep(), p -> {}))
+                    .hasMessageContaining("snapshots/00000001")
+                    .hasMessageContaining("nothing was pruned");
+            assertThat(Storages.keys(storage)).isEqualTo(before);
         }
     }
 }

@@ -9,9 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import org.butterflysecurity.VerifyOptions;
 import org.butterflysecurity.model.RepairReport;
+import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.TrustedHead;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.model.TypeStatus;
 import org.butterflysecurity.spi.StorageKey;
@@ -160,5 +165,70 @@ class RepairTest {
                 .filter(k -> k.value().contains("/packs/"))
                 .max(Comparator.comparingInt(k -> storage.find(k).orElseThrow().length))
                 .orElseThrow();
+    }
+
+    private Repository reopened(long seed) {
+        return Sandbox.open(storage, seed);
+    }
+
+    private void flip(StorageKey key, int at) {
+        byte[] bytes = storage.find(key).orElseThrow();
+        bytes[at] ^= 1;
+        storage.put(key, bytes);
+    }
+
+    @Test
+    void aPackWhoseOwnListIsDamagedIsStillReadByTheIndexAfterARebuild() {
+        StorageKey pack = packsOf(second);
+        flip(pack, storage.find(pack).orElseThrow().length - 12);
+
+        try (Repository fresh = reopened(5)) {
+            fresh.rebuild();
+        }
+        try (Repository fresh = reopened(6);
+                var records = fresh.records(Sandbox.root(second, USERS))) {
+            assertThat(Sandbox.asMap(records.toList())).isEqualTo(Sandbox.asMap(MANY));
+        }
+        try (Repository fresh = reopened(7)) {
+            assertThat(fresh.repair(p -> {}).isLossless()).isTrue();
+        }
+        assertIntact();
+    }
+
+    @Test
+    void aRebuildUsesNoNumberTwice() {
+        try (SnapshotWriter failed = repository.startSnapshot()) {
+            failed.commit(
+                    Sandbox.NOW,
+                    Sandbox.NOW,
+                    List.of(),
+                    List.of(TypeResult.failed(USERS, "refused", 1)),
+                    0,
+                    0,
+                    Set.of());
+        }
+        TrustedHead trusted = repository.head().orElseThrow();
+        repository.prune(Retention.keep(), p -> {});
+        repository.rebuild();
+
+        assertThat(repository.head()).contains(trusted);
+        assertThat(Sandbox.backUp(repository, Map.of(GROUPS, FEW)).id()).isEqualTo(SnapshotId.of(4));
+        assertThat(repository
+                        .verifyAll(VerifyOptions.defaults().trusting(trusted), p -> {})
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsSalvagedOfAPinnedSnapshotIsPinnedInItsPlace() {
+        StorageKey pack = packsOf(second);
+        repository.pin(second.id());
+        flip(pack, storage.find(pack).orElseThrow().length / 2);
+
+        SnapshotId replacement =
+                repository.repair(p -> {}).snapshots().get(0).replacement().orElseThrow();
+
+        assertThat(repository.pinned()).containsExactly(replacement);
+        assertThat(repository.prune(Retention.keep(), p -> {}).kept()).containsKey(replacement);
     }
 }

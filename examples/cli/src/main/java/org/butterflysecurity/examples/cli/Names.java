@@ -1,6 +1,7 @@
 package org.butterflysecurity.examples.cli;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +22,12 @@ final class Names {
 
     private Names() {}
 
-    /** A snapshot by its number, with or without leading zeros, or {@code latest}, or {@code previous}: the one before that. */
+    /** A snapshot by its number, with or without leading zeros, or {@code latest}, the one taken last, or {@code previous}, the one taken before that. */
     static Snapshot snapshot(IdentityBackup backup, String text) {
         if (text.equals("latest") || text.equals("previous")) {
-            List<Snapshot> all = backup.snapshots();
+            List<Snapshot> all = backup.snapshots().stream()
+                    .sorted(Comparator.comparing(Snapshot::takenAt).thenComparing(Snapshot::id))
+                    .toList();
             int back = text.equals("latest") ? 1 : 2;
             if (all.size() < back) {
                 throw unknownSnapshot(backup, text);
