@@ -122,6 +122,7 @@ public final class CatalogFile {
         Reading reading = new Reading(
                 d.text("parent").map(this::typeNamed),
                 d.find("parentFilter").map(CatalogFile::condition),
+                d.number("giveUpAfter"),
                 listing,
                 bindings,
                 get,
@@ -134,6 +135,7 @@ public final class CatalogFile {
                 d.prose("onRequest"),
                 d.text("download").map(JsonPointer::of),
                 d.texts("after").stream().map(this::typeNamed).toList(),
+                d.texts("dependsOn").stream().map(this::typeNamed).toList(),
                 d.text("reader"));
         d.done();
         return reading;

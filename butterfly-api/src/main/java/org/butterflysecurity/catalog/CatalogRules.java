@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,9 @@ final class CatalogRules {
 
     private static void noWaitingInACircle(
             TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
-        for (ResourceType before : type.reading().after()) {
+        Set<ResourceType> awaited = new LinkedHashSet<>(type.reading().after());
+        awaited.addAll(type.reading().dependsOn());
+        for (ResourceType before : awaited) {
             if (!all.containsKey(before)) {
                 faults.add(type.type() + " is read after the undeclared type " + before);
             } else if (predecessors(before, all).contains(type.type())) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
@@ -16,6 +17,8 @@ import org.butterflysecurity.model.ResourceType;
  *
  * @param parent the type whose objects it is read for, one listing each; empty for a type of the tenant itself
  * @param parentFilter which parents can have such objects at all; empty for all. Saves calls.
+ * @param giveUpAfter how many parents must be refused, and none answer, until the others are not asked: for what a tenant as a
+ *     whole has or has not; empty where each parent speaks for itself
  * @param listing how all objects are listed; empty for a type that is read one by one
  * @param bindings variables of the path whose value stands in a field of the parent's document instead of its key; of a link
  *     its last path segment is taken
@@ -29,11 +32,14 @@ import org.butterflysecurity.model.ResourceType;
  * @param onRequest why it is read only when the host names it; empty when it is always read
  * @param download where an answer has the link to a file with the objects, which may be on another host; empty where none does
  * @param after types that are read before it where the run reads both, because its reader looks at them
+ * @param dependsOn types without whose objects there can be none: nothing is asked where the run has read one of them and it
+ *     has none
  * @param reader name of the connector's own reader for what a table cannot say; empty for the catalog-driven one
  */
 public record Reading(
         Optional<ResourceType> parent,
         Optional<Condition> parentFilter,
+        OptionalInt giveUpAfter,
         Optional<Listing> listing,
         Map<String, JsonPointer> bindings,
         Optional<String> get,
@@ -45,17 +51,20 @@ public record Reading(
         Optional<String> onRequest,
         Optional<JsonPointer> download,
         List<ResourceType> after,
+        List<ResourceType> dependsOn,
         Optional<String> reader) {
     public Reading {
         scopes = List.copyOf(scopes);
         omissions = List.copyOf(omissions);
         bindings = Map.copyOf(bindings);
         after = List.copyOf(after);
+        dependsOn = List.copyOf(dependsOn);
     }
 
-    /** The types that must be done before it is read: its parent, and those it looks at. */
+    /** The types that must be done before it is read: its parent, those it depends on, and those it looks at. */
     public Set<ResourceType> predecessors() {
         Set<ResourceType> before = new LinkedHashSet<>(after);
+        before.addAll(dependsOn);
         parent.ifPresent(before::add);
         return before;
     }
@@ -87,7 +96,12 @@ public record Reading(
         /** Numbered pages: {@code page} from 0, ended by a short one. A total, if there is one, is not believed. */
         PAGE,
         /** A token at {@code next} in the body, sent as {@code from} with the next request; ended by an empty page or no token. */
-        CHECKPOINT
+        CHECKPOINT,
+        /**
+         * {@link #PAGE} while the rows announced can be had that way, else {@link #CHECKPOINT}: for many short listings, each of
+         * which would end with a request for an empty page.
+         */
+        PAGE_OR_CHECKPOINT
     }
 
     /**

@@ -236,19 +236,30 @@ final class CatalogReading implements TypeReading {
         if (!parents.isRead(type)) {
             return ReadOutcome.skipped(SkipReason.PARENT_UNREAD, "its parent type " + type + " was not read");
         }
-        ParentTally tally = new ParentTally(declared.listing().isPresent());
+        ParentTally tally = new ParentTally(declared.listing().isPresent(), declared.giveUpAfter());
+        visitAll(type, visitor, tally);
+        if (tally.needsSecondRound()) {
+            visitAll(type, visitor, tally);
+        }
+        return tally.outcome();
+    }
+
+    private void visitAll(ResourceType type, ParentVisitor visitor, ParentTally tally)
+            throws InterruptedException, RefusedException {
         long total = parents.count(type);
         AtomicLong done = new AtomicLong();
         sink.progress(0, total);
         try (Stream<Resource> all = parents.read(type)) {
             inParallel(all.iterator(), parent -> {
-                if (declared.parentFilter().map(f -> f.holds(parent.document())).orElse(true)) {
+                boolean isMeant = declared.parentFilter()
+                        .map(f -> f.holds(parent.document()))
+                        .orElse(true);
+                if (isMeant && tally.mayAsk(parent.key())) {
                     visit(parent, visitor, tally);
                 }
                 sink.progress(done.incrementAndGet(), total);
             });
         }
-        return tally.outcome();
     }
 
     private <T> void inParallel(Iterator<T> elements, FanOut.Work<T> work)

@@ -32,15 +32,21 @@ final class Checkpoints implements Paged {
 
     /** For a listing that cannot be read further by numbered pages. */
     static Checkpoints insteadOf(RestRequest numbered) {
-        return new Checkpoints(
-                Query.of(numbered)
-                        .without("page")
-                        .without("per_page")
-                        .without("include_totals")
-                        .with("take", "100")
-                        .request(),
-                true,
-                0);
+        return new Checkpoints(taking(numbered), true, 0);
+    }
+
+    /** For a listing that says of itself that numbered pages do not reach its end. */
+    static Checkpoints ratherThan(RestRequest numbered) {
+        return new Checkpoints(taking(numbered));
+    }
+
+    private static RestRequest taking(RestRequest numbered) {
+        return Query.of(numbered)
+                .without("page")
+                .without("per_page")
+                .without("include_totals")
+                .with("take", "100")
+                .request();
     }
 
     @Override
@@ -69,19 +75,30 @@ final class Checkpoints implements Paged {
         return Optional.of(Query.of(listing).with("from", next.get()).request());
     }
 
-    /** Tokens expire; the listing is then read again from its beginning. */
+    /** Tokens expire; the listing is then read again from its beginning. One that wants no {@code take} has numbered pages. */
     @Override
     public Optional<Paged> instead(RestRequest refused, Refusal refusal) {
-        boolean isToken = refusal.failure().status() == 400 && !tokens.isEmpty() && restarts < MOST_RESTARTS;
-        return isToken ? Optional.of(new Checkpoints(listing, mustHaveMore, restarts + 1)) : Optional.empty();
+        if (refusal.failure().status() != 400) {
+            return Optional.empty();
+        }
+        if (tokens.isEmpty()) {
+            boolean mayBeNumbered = !mustHaveMore && restarts == 0;
+            return mayBeNumbered ? Optional.of(NumberedPages.insteadOf(listing, NumberedPages.LARGEST)) : Optional.empty();
+        }
+        return restarts < MOST_RESTARTS
+                ? Optional.of(new Checkpoints(listing, mustHaveMore, restarts + 1))
+                : Optional.empty();
     }
 
-    /** Whether the answer to the first request shows that the provider pages this listing by numbers, and full pages at that. */
-    static boolean isNumbered(Answer answer, JsonArray items) {
-        return answer.object().string("next").isEmpty()
-                && answer.object()
+    /** Numbered pages where the provider pages this listing by numbers, and the first page is full. */
+    @Override
+    public Optional<Paged> rather(Answer first, JsonArray items) {
+        boolean isNumbered = !mustHaveMore
+                && first.object().string("next").isEmpty()
+                && first.object()
                         .number("limit")
                         .filter(n -> n > 0 && items.size() >= n)
                         .isPresent();
+        return isNumbered ? Optional.of(NumberedPages.insteadOf(listing, items.size())) : Optional.empty();
     }
 }

@@ -10,20 +10,37 @@ import org.butterflysecurity.json.JsonArray;
  * last; totals are not believed. Source: recorded answers whose total is 0 although they have rows.
  *
  * <p>A provider that lets nobody page beyond so many rows refuses the page after them. The listing is then read from its
- * beginning by checkpoints instead, so that such a limit is never met in silence.
+ * beginning by checkpoints instead, so that such a limit is never met in silence. One that is refused at once is asked again
+ * without a total, which some listings have not.
  */
 final class NumberedPages implements Paged {
     private static final int SMALLEST_CAP = 1000;
     private static final int DEFAULT_SIZE = 50;
 
+    /** Rows of a page that every listing gives where it has pages. */
+    static final int LARGEST = 100;
+
+    private static final String TOTALS = "include_totals";
+
     private final RestRequest listing;
     private final int size;
+    private final boolean hasCheckpoints;
     private int page;
     private JsonArray last = JsonArray.EMPTY;
 
     NumberedPages(RestRequest listing) {
+        this(listing, false);
+    }
+
+    private NumberedPages(RestRequest listing, boolean hasCheckpoints) {
         this.listing = listing;
+        this.hasCheckpoints = hasCheckpoints;
         this.size = Query.of(listing).number("per_page").orElse(DEFAULT_SIZE);
+    }
+
+    /** A listing that has checkpoints too, to which it goes over where so many rows are announced that pages do not reach them. */
+    static NumberedPages whileTheyReach(RestRequest listing) {
+        return new NumberedPages(listing, true);
     }
 
     @Override
@@ -45,10 +62,28 @@ final class NumberedPages implements Paged {
         return Optional.of(at(page));
     }
 
+    /** A total is believed only where it says that there is more than pages show. */
+    @Override
+    public Optional<Paged> rather(Answer first, JsonArray items) {
+        boolean isBeyond = hasCheckpoints
+                && items.size() >= granted(first)
+                && first.object().number("total").filter(n -> n > SMALLEST_CAP).isPresent();
+        return isBeyond ? Optional.of(Checkpoints.ratherThan(listing)) : Optional.empty();
+    }
+
     @Override
     public Optional<Paged> instead(RestRequest refused, Refusal refusal) {
-        boolean isCap = refusal.failure().status() == 400 && page * size >= SMALLEST_CAP;
-        return isCap ? Optional.of(Checkpoints.insteadOf(listing)) : Optional.empty();
+        if (refusal.failure().status() != 400) {
+            return Optional.empty();
+        }
+        if (page > 0) {
+            return page * size >= SMALLEST_CAP ? Optional.of(Checkpoints.insteadOf(listing)) : Optional.empty();
+        }
+        if (hasCheckpoints) {
+            return Optional.of(Checkpoints.ratherThan(listing));
+        }
+        RestRequest plain = Query.of(listing).without(TOTALS).request();
+        return plain.path().equals(listing.path()) ? Optional.empty() : Optional.of(new NumberedPages(plain));
     }
 
     /** The size of a full page, which the provider may have made smaller than asked for. */
@@ -69,11 +104,11 @@ final class NumberedPages implements Paged {
     /** A listing by checkpoints that turned out to be answered by numbered pages. */
     static NumberedPages insteadOf(RestRequest listing, int size) {
         OptionalInt asked = Query.of(listing).number("take");
-        String perPage = Integer.toString(Math.min(asked.orElse(size), 100));
+        String perPage = Integer.toString(Math.min(asked.orElse(size), LARGEST));
         return new NumberedPages(Query.of(listing)
                 .without("take")
                 .with("per_page", perPage)
-                .with("include_totals", "true")
+                .with(TOTALS, "true")
                 .request());
     }
 }

@@ -15,6 +15,11 @@ interface Paged {
      */
     Optional<RestRequest> after(RestRequest request, Answer answer, JsonArray items);
 
+    /** Another way to read the listing from its beginning, if the answer to its first request shows that this is not the one. */
+    default Optional<Paged> rather(Answer first, JsonArray items) {
+        return Optional.empty();
+    }
+
     /** Another way to read the listing from its beginning, if the provider refuses to go on in this one for that reason. */
     default Optional<Paged> instead(RestRequest refused, Refusal refusal) {
         return Optional.empty();

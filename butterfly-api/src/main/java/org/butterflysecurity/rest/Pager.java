@@ -26,6 +26,8 @@ final class Pager {
             throws InterruptedException, RefusedException {
         Paged pages = paged(listing, paging);
         Optional<RestRequest> at = Optional.of(pages.first());
+        boolean isFirst = true;
+        boolean isBegun = false;
         for (int page = 1; at.isPresent(); page++) {
             if (page > maxPages) {
                 throw new ProviderException(
@@ -39,18 +41,22 @@ final class Pager {
             } catch (RefusedException e) {
                 Optional<Paged> other = pages.instead(request, e.refusal());
                 if (other.isEmpty()) {
-                    throw page == 1 ? e : brokenOff(e);
+                    throw isBegun ? brokenOff(e) : e;
                 }
                 pages = other.get();
                 at = Optional.of(pages.first());
+                isFirst = true;
                 continue;
             }
             JsonArray found = itemsOf(request, answer, items);
-            if (page == 1 && pages instanceof Checkpoints && Checkpoints.isNumbered(answer, found)) {
-                pages = NumberedPages.insteadOf(listing, found.size());
+            Optional<Paged> better = isFirst ? pages.rather(answer, found) : Optional.empty();
+            if (better.isPresent()) {
+                pages = better.get();
                 at = Optional.of(pages.first());
                 continue;
             }
+            isFirst = false;
+            isBegun = true;
             if (!found.isEmpty()) {
                 visitor.page(found);
             }
@@ -69,6 +75,7 @@ final class Pager {
         return switch (paging) {
             case PAGE -> new NumberedPages(listing);
             case CHECKPOINT -> new Checkpoints(listing);
+            case PAGE_OR_CHECKPOINT -> NumberedPages.whileTheyReach(listing);
             default -> new LinkedPages(links, paging, listing);
         };
     }

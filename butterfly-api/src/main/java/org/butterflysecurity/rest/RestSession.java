@@ -72,6 +72,9 @@ public final class RestSession implements RestoreSession {
 
     @Override
     public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException {
+        if (type.reading().dependsOn().stream().anyMatch(other -> parents.isRead(other) && parents.count(other) == 0)) {
+            return ReadOutcome.COMPLETE;
+        }
         Omissions omissions = Omissions.of(type.reading().omissions(), granted);
         TypeReading reading = new CatalogReading(type, parents, sink, client, fanOut, counter(type.type()), omissions);
         try {

@@ -1,6 +1,8 @@
 package org.butterflysecurity.rest;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.CatalogFile;
@@ -48,6 +51,10 @@ class RestSessionTest {
               {"type": "page", "read": {"parent": "group", "get": "/groups/{groupId}/page", "singleton": true}},
               {"type": "link", "read": {"parent": "group", "bind": {"x": "/_links/x/href"}, "get": "/xs/{x}",
                 "singleton": true}},
+              {"type": "extra", "read": {"parent": "group", "giveUpAfter": 3, "list": "/groups/{groupId}/extras"},
+               "identity": {"id": "/id"}},
+              {"type": "tag", "read": {"parent": "group", "dependsOn": ["policy"], "list": "/groups/{groupId}/tags"},
+               "identity": {"id": "/id"}},
               {"type": "policy", "read": {"list": "/policies?type={P|Q}"}, "identity": {"id": "/id"}},
               {"type": "special", "read": {"reader": "special"}}
             ]}
@@ -121,6 +128,42 @@ class RestSessionTest {
         assertThat(read("page")).isEqualTo(ReadOutcome.COMPLETE);
         assertThat(read("org").skipped()).contains(SkipReason.FEATURE_OFF);
         assertThat(read("org").detail()).contains("405").contains("off");
+    }
+
+    @Test
+    void whatATenantLacksIsNotAskedOfEveryParent() throws Exception {
+        groups(IntStream.range(0, 200).mapToObj(i -> "{\"id\":\"g" + i + "\"}").toArray(String[]::new));
+
+        assertThat(read("extra").skipped()).contains(SkipReason.FEATURE_OFF);
+
+        assertThat(tenant.server.findAll(getRequestedFor(anyUrl()))).hasSizeBetween(3, 20);
+    }
+
+    @Test
+    void everyParentIsAskedWhereOneAnswersHoweverLate() throws Exception {
+        groups(IntStream.range(0, 200).mapToObj(i -> "{\"id\":\"g" + i + "\"}").toArray(String[]::new));
+        tenant.server.stubFor(get(urlEqualTo("/groups/g0/extras"))
+                .willReturn(tenant.json(200, "[]").withFixedDelay(300)));
+        answers("/groups/g99/extras", 200, "[{\"id\":\"x\"}]");
+
+        assertThat(read("extra")).isEqualTo(ReadOutcome.COMPLETE);
+
+        assertThat(keys("extra")).containsExactly("g99/x");
+    }
+
+    @Test
+    void nothingIsAskedWhereWhatItDependsOnHasNoObjects() throws Exception {
+        groups("{\"id\":\"g1\"}");
+        answers("/groups/g1/tags", 200, "[{\"id\":\"t\"}]");
+
+        assertThat(read("tag")).isEqualTo(ReadOutcome.COMPLETE);
+        assertThat(keys("tag")).containsExactly("g1/t");
+
+        read.clear();
+        groups("{\"id\":\"g1\"}");
+        read.put("policy", Map.of());
+        assertThat(read("tag")).isEqualTo(ReadOutcome.COMPLETE);
+        assertThat(keys("tag")).isEmpty();
     }
 
     @Test

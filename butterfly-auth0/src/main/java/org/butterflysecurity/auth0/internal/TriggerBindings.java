@@ -1,9 +1,8 @@
 package org.butterflysecurity.auth0.internal;
 
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.Reading.Listing;
 import org.butterflysecurity.catalog.Reading.Paging;
@@ -20,26 +19,32 @@ import org.butterflysecurity.rest.TypeReading;
 import org.butterflysecurity.spi.ReadOutcome;
 
 /**
- * The actions bound to each trigger, as one list: their order is what decides. Several versions of a trigger share it.
+ * The actions bound to each trigger, as one list: their order is what decides. Several versions of a trigger share it. Triggers
+ * that belong to an entity, such as an event stream, have no list of their own and are asked all the same: what stands there is
+ * kept.
  */
 final class TriggerBindings implements TypeReader {
     private static final ResourceType TRIGGER = ResourceType.of("auth0/action-trigger");
     private static final JsonPointer ID = JsonPointer.of("/id");
+    private static final JsonPointer POLICY = JsonPointer.of("/binding_policy");
 
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         Listing listing = reading.definition().reading().listing().orElseThrow();
         PathTemplate template = new PathTemplate(listing.path());
-        reading.inParallel(triggers(reading), trigger -> {
+        Map<String, Boolean> triggers = triggers(reading);
+        reading.inParallel(triggers.keySet(), trigger -> {
             String path = template.expand(template.assign(List.of(trigger), Map.of()));
             try {
                 List<JsonValue> bindings =
                         Listings.all(reading, path, listing.items().toString(), listing.paging());
-                reading.accept(
-                        ResourceKey.of(trigger),
-                        JsonObject.builder()
-                                .put("bindings", new JsonArray(bindings))
-                                .build());
+                if (!bindings.isEmpty() || triggers.getOrDefault(trigger, true)) {
+                    reading.accept(
+                            ResourceKey.of(trigger),
+                            JsonObject.builder()
+                                    .put("bindings", new JsonArray(bindings))
+                                    .build());
+                }
             } catch (RefusedException e) {
                 if (!e.isAbsence()) {
                     throw e;
@@ -49,16 +54,18 @@ final class TriggerBindings implements TypeReader {
         return ReadOutcome.COMPLETE;
     }
 
-    private static Set<String> triggers(TypeReading reading) throws InterruptedException, RefusedException {
+    /** The triggers by id, and whether each has a list of its own. */
+    private static Map<String, Boolean> triggers(TypeReading reading) throws InterruptedException, RefusedException {
         List<JsonValue> all = reading.parents().isRead(TRIGGER)
                 ? Listings.stored(reading, TRIGGER).stream()
                         .map(Resource::document)
                         .toList()
                 : Listings.all(reading, "/api/v2/actions/triggers", "/triggers", Paging.NONE);
-        Set<String> ids = new LinkedHashSet<>();
+        Map<String, Boolean> triggers = new LinkedHashMap<>();
         for (JsonValue trigger : all) {
-            ID.findString(trigger).ifPresent(ids::add);
+            boolean hasList = !POLICY.findString(trigger).orElse("").equals("entity-bound");
+            ID.findString(trigger).ifPresent(id -> triggers.merge(id, hasList, Boolean::logicalOr));
         }
-        return ids;
+        return triggers;
     }
 }
