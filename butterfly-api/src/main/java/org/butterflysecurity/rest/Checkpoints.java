@@ -83,7 +83,9 @@ final class Checkpoints implements Paged {
         }
         if (tokens.isEmpty()) {
             boolean mayBeNumbered = !mustHaveMore && restarts == 0;
-            return mayBeNumbered ? Optional.of(NumberedPages.insteadOf(listing, NumberedPages.LARGEST)) : Optional.empty();
+            return mayBeNumbered
+                    ? Optional.of(NumberedPages.insteadOf(listing, NumberedPages.LARGEST))
+                    : Optional.empty();
         }
         return restarts < MOST_RESTARTS
                 ? Optional.of(new Checkpoints(listing, mustHaveMore, restarts + 1))

@@ -69,9 +69,9 @@ class PagesTest {
         answers("/x?per_page=2&page=0", 400, "{\"message\":\"no\"}");
 
         assertThatThrownBy(() -> rows(NUMBERED, Paging.PAGE))
-                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
-                                e.refusal().kind())
-                        .isEqualTo(Refusal.Kind.REFUSED));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().kind()).isEqualTo(Refusal.Kind.REFUSED));
     }
 
     @Test
@@ -144,9 +144,9 @@ class PagesTest {
         answers("/x?take=2&from=a", 400, "{}");
 
         assertThatThrownBy(() -> rows("/x?take=2", Paging.CHECKPOINT))
-                .isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
-                                e.refusal().kind())
-                        .isEqualTo(Refusal.Kind.BROKEN_OFF));
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().kind()).isEqualTo(Refusal.Kind.BROKEN_OFF));
         tenant.server.verify(3, getRequestedFor(urlEqualTo("/x?take=2")));
     }
 
@@ -162,8 +162,9 @@ class PagesTest {
     }
 
     private static void fails(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(ButterflyException.class, e -> assertThat(e.code())
-                .isEqualTo(ErrorCode.UNEXPECTED_ANSWER));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNEXPECTED_ANSWER));
     }
 
     private static String page(int from, int to) {
