@@ -1,43 +1,69 @@
 package org.butterflysecurity;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.butterflysecurity.Selection.Pick;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
 /**
  * What a comparison looks at. Immutable.
  *
  * @param types the types to compare; empty for all
+ * @param only the objects to compare, any of which selects one; empty for all
  * @param limit how many changed objects a {@link org.butterflysecurity.model.Diff} lists; it counts all of them
  */
-public record DiffOptions(Set<ResourceType> types, int limit) {
+public record DiffOptions(Set<ResourceType> types, List<Pick> only, int limit) {
     /** Listed unless {@link #withLimit} says otherwise. */
     public static final int DEFAULT_LIMIT = 100_000;
 
-    private static final DiffOptions DEFAULTS = new DiffOptions(Set.of(), DEFAULT_LIMIT);
+    private static final DiffOptions DEFAULTS = new DiffOptions(Set.of(), List.of(), DEFAULT_LIMIT);
 
     public DiffOptions {
         types = Set.copyOf(types);
+        only = List.copyOf(only);
         if (limit < 0) {
             throw new IllegalArgumentException("limit must not be negative: " + limit);
         }
     }
 
-    /** All types, at most {@value #DEFAULT_LIMIT} changed objects. */
+    /** All types, at most {@value #DEFAULT_LIMIT} changed objects; no log is read. */
     public static DiffOptions defaults() {
         return DEFAULTS;
     }
 
     public DiffOptions withTypes(Collection<ResourceType> compared) {
-        return new DiffOptions(Set.copyOf(compared), limit);
+        return new DiffOptions(Set.copyOf(compared), only, limit);
     }
 
     public DiffOptions withTypes(ResourceType... compared) {
         return withTypes(List.of(compared));
     }
 
+    /** Only objects that {@code selection} picks, by type, name or key. What it says of needs, dependents and fields is not heeded. */
+    public DiffOptions withOnly(Selection selection) {
+        return new DiffOptions(types, selection.picks(), limit);
+    }
+
     public DiffOptions withLimit(int objects) {
-        return new DiffOptions(types, objects);
+        return new DiffOptions(types, only, objects);
+    }
+
+    /** The types that are compared, of those that there are. */
+    public Set<ResourceType> among(Collection<ResourceType> all) {
+        List<ResourceType> wanted = new ArrayList<>(all);
+        wanted.removeIf(t -> !types.isEmpty() && !types.contains(t));
+        wanted.removeIf(
+                t -> !only.isEmpty() && only.stream().noneMatch(p -> p.type().equals(t)));
+        return new LinkedHashSet<>(wanted);
+    }
+
+    /** Whether an object is compared. */
+    public boolean holds(ResourceType type, ResourceKey key, Supplier<String> name) {
+        return only.isEmpty() || only.stream().anyMatch(p -> p.type().equals(type) && p.holds(type, key, name.get()));
     }
 }

@@ -2,7 +2,6 @@ package org.butterflysecurity;
 
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -194,13 +193,10 @@ public final class IdentityBackup implements AutoCloseable {
     public Diff drift(SnapshotId id, DiffOptions options) {
         needConnector("drift");
         Snapshot then = snapshot(id);
-        Set<ResourceType> types = new LinkedHashSet<>();
-        for (TypeResult type : then.types()) {
-            boolean isWanted = options.types().isEmpty() || options.types().contains(type.type());
-            if (isWanted && type.root().isPresent() && settings.isConnected(type.type())) {
-                types.add(type.type());
-            }
-        }
+        Set<ResourceType> types = options.among(then.types().stream()
+                .filter(t -> t.root().isPresent() && settings.isConnected(t.type()))
+                .map(TypeResult::type)
+                .toList());
         if (types.isEmpty()) {
             throw new RepositoryException(
                     ErrorCode.TYPE_NOT_IN_SNAPSHOT,

@@ -191,6 +191,7 @@ public final class CatalogFile {
                 d.pointers("kept"),
                 d.has("storeOnly") ? Optional.of(d.pointers("storeOnly")) : Optional.empty(),
                 d.list("code").stream().map(CatalogFile::code).toList(),
+                d.pointers("sets"),
                 d.text("status").map(JsonPointer::of));
         d.done();
         return fields;

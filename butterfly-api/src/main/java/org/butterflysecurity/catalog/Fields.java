@@ -2,6 +2,7 @@ package org.butterflysecurity.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceType;
 
@@ -16,6 +17,7 @@ import org.butterflysecurity.model.ResourceType;
  * @param kept data that stands inside derived fields: stored all the same
  * @param storeOnly the only fields to store, for listings that return whole foreign objects; empty to store all
  * @param code fields whose value is a text in a language of its own, kept byte for byte and written to files as such
+ * @param sets lists whose order means nothing, beside those that name other objects: compared as sets
  * @param status field that is not written in a body but by activating and deactivating
  */
 public record Fields(
@@ -27,6 +29,7 @@ public record Fields(
         List<JsonPointer> kept,
         Optional<List<JsonPointer>> storeOnly,
         List<Code> code,
+        List<JsonPointer> sets,
         Optional<JsonPointer> status) {
     public Fields {
         references = List.copyOf(references);
@@ -37,6 +40,21 @@ public record Fields(
         kept = List.copyOf(kept);
         storeOnly = storeOnly.map(List::copyOf);
         code = List.copyOf(code);
+        sets = List.copyOf(sets);
+    }
+
+    /** All lists whose order means nothing: those that are declared, and those whose elements are references. */
+    public List<JsonPointer> allSets() {
+        return Stream.concat(
+                        sets.stream(),
+                        references.stream()
+                                .filter(r -> r.kind() == Reference.Kind.ID || r.kind() == Reference.Kind.NAME)
+                                .map(Reference::at)
+                                .filter(at -> at.last().filter("*"::equals).isPresent())
+                                .map(at -> new JsonPointer(
+                                        at.segments().subList(0, at.segments().size() - 1))))
+                .distinct()
+                .toList();
     }
 
     /**

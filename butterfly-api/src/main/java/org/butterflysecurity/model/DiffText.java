@@ -2,31 +2,59 @@ package org.butterflysecurity.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.butterflysecurity.json.Json;
-import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 
 /** A diff in words. */
 public final class DiffText {
-    private static final JsonObject SECRET =
-            JsonObject.builder().put("$secret", new JsonString("redacted")).build();
     private static final int LONGEST_VALUE = 100;
+    private static final int MOST_ELEMENTS = 40;
+    private static final int MOST_LINES = 400;
 
-    private DiffText() {}
+    private final Colours colours;
+    private final List<String> lines = new ArrayList<>();
+
+    private DiffText(Colours colours) {
+        this.colours = colours;
+    }
+
+    /** Whether the text is coloured. */
+    public enum Colours {
+        /** Plain text, for files and pipes. */
+        NONE,
+        /** With the escape sequences of ECMA-48, for terminals. */
+        ANSI
+    }
 
     /** The whole diff, several lines without a final line end. */
     public static String of(Diff diff) {
-        List<String> lines = new ArrayList<>();
-        lines.add(headline(diff));
-        var byType = diff.changes().stream().collect(Collectors.groupingBy(ObjectChange::type));
+        return of(diff, Colours.NONE);
+    }
+
+    /** The whole diff, coloured if asked. */
+    public static String of(Diff diff, Colours colours) {
+        DiffText text = new DiffText(colours);
+        text.add(diff);
+        return String.join("\n", text.lines);
+    }
+
+    /** One object, indented, with lines for each field. */
+    public static List<String> of(ObjectChange change) {
+        DiffText text = new DiffText(Colours.NONE);
+        text.add(change);
+        return List.copyOf(text.lines);
+    }
+
+    private void add(Diff diff) {
+        lines.add(paint("1", headline(diff)));
+        Map<ResourceType, List<ObjectChange>> byType =
+                diff.changes().stream().collect(Collectors.groupingBy(ObjectChange::type));
         for (Diff.TypeChanges type : diff.types()) {
             lines.add("");
-            lines.add(type.type() + ": " + counts(type.added(), type.removed(), type.changed()));
-            byType.getOrDefault(type.type(), List.of()).forEach(change -> lines.addAll(of(change)));
+            lines.add(paint("1", type.type() + ": " + counts(type.added(), type.removed(), type.changed())));
+            byType.getOrDefault(type.type(), List.of()).forEach(this::add);
         }
         if (diff.isCut()) {
             lines.add("");
@@ -35,24 +63,89 @@ public final class DiffText {
         if (!diff.notCompared().isEmpty()) {
             lines.add("");
             lines.add("Not compared:");
-            diff.notCompared().forEach(n -> lines.add("  " + n.type() + ": " + n.why()));
+            diff.notCompared().forEach(n -> lines.add("  " + n.type() + ": " + Shown.clean(n.why())));
         }
-        return String.join("\n", lines);
+        for (Diff.LogReading log : diff.logs()) {
+            if (!log.detail().isEmpty()) {
+                lines.add("");
+                lines.add("The log of " + log.provider() + (log.isRead() ? ": " : " was not read: ")
+                        + Shown.clean(log.detail()));
+            }
+        }
     }
 
-    /** One object, indented, with a line for each field. */
-    public static List<String> of(ObjectChange change) {
-        List<String> lines = new ArrayList<>();
-        String key = change.key().toString();
-        String name = change.name().equals(key) ? key : change.name() + " (" + key + ")";
-        lines.add("  " + change.kind().label() + " " + clean(name));
+    private void add(ObjectChange change) {
+        lines.add("  " + paint(colour(change.kind()), change.kind().label() + " " + Shown.title(change)));
+        change.log().forEach(entry -> lines.add("      " + Shown.logged(entry)));
         if (change.kind() == ObjectChange.Kind.CHANGED) {
-            change.fields().forEach(field -> lines.add("      " + line(field)));
+            change.fields().forEach(field -> add(change, field));
         }
-        return lines;
     }
 
-    private static String headline(Diff diff) {
+    private void add(ObjectChange change, FieldChange field) {
+        switch (field.form()) {
+            case VALUE -> lines.add("      " + line(field, value -> Shown.value(value, change)));
+            case SET, LIST -> {
+                lines.add("      " + Shown.at(field) + ":");
+                List<Edit> moved = field.edits().stream()
+                        .filter(e -> e.kind() != Edit.Kind.KEEP)
+                        .toList();
+                cut(moved, MOST_ELEMENTS).forEach(edit -> lines.add("        " + element(edit, change)));
+                more(moved.size(), MOST_ELEMENTS, "elements");
+            }
+            case LINES -> {
+                lines.add("      " + Shown.at(field) + ":");
+                List<String> hunks = UnifiedLines.of(field.edits());
+                cut(hunks, MOST_LINES).forEach(text -> lines.add("        " + hunkLine(text)));
+                more(hunks.size(), MOST_LINES, "lines");
+                if (hunks.isEmpty()) {
+                    lines.add("        only the line ends differ");
+                }
+            }
+        }
+    }
+
+    private String element(Edit edit, ObjectChange change) {
+        boolean isAdded = edit.kind() == Edit.Kind.ADD;
+        String text = Shown.value(edit.value(), change);
+        return paint(
+                isAdded ? "32" : "31",
+                (isAdded ? "+ " : "- ") + (text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…"));
+    }
+
+    private String hunkLine(String text) {
+        String clean = Shown.cleanLine(text);
+        return switch (text.charAt(0)) {
+            case '+' -> paint("32", clean);
+            case '-' -> paint("31", clean);
+            case '@' -> paint("36", clean);
+            default -> clean;
+        };
+    }
+
+    private static <T> List<T> cut(List<T> all, int most) {
+        return all.subList(0, Math.min(all.size(), most));
+    }
+
+    private void more(int size, int most, String what) {
+        if (size > most) {
+            lines.add("        … and " + (size - most) + " " + what + " more");
+        }
+    }
+
+    private String paint(String colour, String text) {
+        return colours == Colours.NONE ? text : "\u001b[" + colour + "m" + text + "\u001b[0m";
+    }
+
+    private static String colour(ObjectChange.Kind kind) {
+        return switch (kind) {
+            case ADDED -> "32";
+            case REMOVED -> "31";
+            case CHANGED -> "33";
+        };
+    }
+
+    static String headline(Diff diff) {
         long added = total(diff, Diff.TypeChanges::added);
         long removed = total(diff, Diff.TypeChanges::removed);
         long changed = total(diff, Diff.TypeChanges::changed);
@@ -65,7 +158,7 @@ public final class DiffText {
         return diff.types().stream().mapToLong(part::apply).sum();
     }
 
-    private static String counts(long added, long removed, long changed) {
+    static String counts(long added, long removed, long changed) {
         List<String> parts = new ArrayList<>();
         if (added > 0) {
             parts.add(added + " added");
@@ -79,24 +172,21 @@ public final class DiffText {
         return String.join(", ", parts);
     }
 
+    /** A changed field on one line, without names. */
     static String line(FieldChange field) {
-        String at = field.at().isRoot() ? "the whole" : clean(field.at().toString());
-        Optional<String> before = field.before().map(DiffText::show);
-        Optional<String> after = field.after().map(DiffText::show);
-        if (before.isEmpty()) {
-            return at + ": set to " + after.orElse("");
+        return line(field, Shown::value);
+    }
+
+    private static String line(FieldChange field, Function<JsonValue, String> show) {
+        String before = field.before().map(show).orElse("");
+        String after = field.after().map(show).orElse("");
+        String was = Shown.window(before, after, LONGEST_VALUE);
+        String is = Shown.window(after, before, LONGEST_VALUE);
+        if (field.before().isEmpty()) {
+            return Shown.at(field) + ": set to " + is;
         }
-        return after.map(now -> at + ": " + before.get() + " -> " + now)
-                .orElseGet(() -> at + ": removed, was " + before.get());
-    }
-
-    private static String show(JsonValue value) {
-        String text = value.equals(SECRET) ? "(secret)" : clean(Json.compact(value));
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
-    }
-
-    /** Names come from the tenant: they must not steer a terminal. */
-    static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return field.after().isEmpty()
+                ? Shown.at(field) + ": removed, was " + was
+                : Shown.at(field) + ": " + was + " -> " + is;
     }
 }

@@ -48,13 +48,13 @@ final class RestorePlanText {
         String name = target.name().equals(target.key().id()) ? "" : " '" + target.name() + "'";
         String verb = step.kind() == Step.Kind.NEEDS_PERSON ? "by a person:" : word(step.kind());
         lines.add(
-                DiffText.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
-        step.call().ifPresent(call -> lines.add("        " + DiffText.clean(call.toString())));
+                Shown.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
+        step.call().ifPresent(call -> lines.add("        " + Shown.clean(call.toString())));
         if (step instanceof Step.Update update) {
             update.changes().forEach(change -> lines.add("        " + DiffText.line(change)));
         }
         if (step instanceof Step.NeedsPerson person) {
-            lines.add("        " + DiffText.clean(person.instructions()));
+            lines.add("        " + Shown.clean(person.instructions()));
         }
         return lines;
     }

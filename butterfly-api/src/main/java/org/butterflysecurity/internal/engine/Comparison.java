@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.butterflysecurity.DiffOptions;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.repository.RecordChange;
-import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
 import org.butterflysecurity.model.ResourceType;
@@ -32,7 +32,8 @@ import org.butterflysecurity.model.TypeResult;
 /** Two snapshots, or a snapshot and the live tenant, compared. Types that were not read in both are not compared: absence is never deletion. */
 public final class Comparison {
     private final Naming naming;
-    private final Map<ResourceType, List<JsonPointer>> ignored = new HashMap<>();
+    private final MentionedNames names;
+    private final Map<ResourceType, TypeDefinition> definitions = new HashMap<>();
     private final Side from;
     private final Side to;
     private final Snapshot before;
@@ -47,8 +48,8 @@ public final class Comparison {
         this.before = from.snapshot();
         this.after = to.snapshot();
         this.options = options;
-        catalogs.forEach(
-                c -> c.types().forEach(t -> ignored.put(t.type(), t.fields().serverSet())));
+        catalogs.forEach(c -> c.types().forEach(t -> definitions.put(t.type(), t)));
+        this.names = new MentionedNames(definitions, naming, List.of(to, from));
     }
 
     /** The whole of it, up to the limit of the options. */
@@ -72,7 +73,15 @@ public final class Comparison {
                 n.getOrDefault(ObjectChange.Kind.REMOVED, 0L),
                 n.getOrDefault(ObjectChange.Kind.CHANGED, 0L))));
         return new Diff(
-                before.id(), to.isLive() ? Optional.empty() : Optional.of(after.id()), types, listed, notCompared());
+                before.tenant(),
+                before.id(),
+                to.isLive() ? Optional.empty() : Optional.of(after.id()),
+                before.takenAt(),
+                after.takenAt(),
+                types,
+                listed,
+                notCompared(),
+                List.of());
     }
 
     /** The changed objects by type and key, as they are found. Close the stream. */
@@ -123,10 +132,7 @@ public final class Comparison {
         Set<ResourceType> all = new TreeSet<>();
         before.types().forEach(t -> all.add(t.type()));
         after.types().forEach(t -> all.add(t.type()));
-        if (!options.types().isEmpty()) {
-            all.retainAll(options.types());
-        }
-        return all;
+        return new TreeSet<>(options.among(all));
     }
 
     /** The comparisons of all types, one after the other. */
@@ -165,7 +171,8 @@ public final class Comparison {
         }
 
         private TypeComparison compare(ResourceType type) {
-            return new TypeComparison(type, ignored.getOrDefault(type, List.of()), naming, records(type));
+            return new TypeComparison(
+                    type, Optional.ofNullable(definitions.get(type)), naming, names, options, records(type));
         }
 
         private Stream<RecordChange> records(ResourceType type) {

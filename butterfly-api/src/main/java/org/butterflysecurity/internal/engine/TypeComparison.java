@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.butterflysecurity.DiffOptions;
+import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.repository.RecordChange;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
@@ -18,14 +20,24 @@ final class TypeComparison implements Iterator<ObjectChange>, AutoCloseable {
     private final ResourceType type;
     private final DocumentDiff documents;
     private final Naming naming;
+    private final MentionedNames names;
+    private final DiffOptions options;
     private final Stream<RecordChange> stream;
     private final Iterator<RecordChange> records;
     private Optional<ObjectChange> next = Optional.empty();
 
-    TypeComparison(ResourceType type, List<JsonPointer> ignored, Naming naming, Stream<RecordChange> records) {
+    TypeComparison(
+            ResourceType type,
+            Optional<TypeDefinition> definition,
+            Naming naming,
+            MentionedNames names,
+            DiffOptions options,
+            Stream<RecordChange> records) {
         this.type = type;
-        this.documents = new DocumentDiff(ignored);
+        this.documents = definition.map(d -> DocumentDiff.of(d.fields())).orElseGet(() -> new DocumentDiff(List.of()));
         this.naming = naming;
+        this.names = names;
+        this.options = options;
         this.stream = records;
         this.records = records.iterator();
     }
@@ -48,21 +60,38 @@ final class TypeComparison implements Iterator<ObjectChange>, AutoCloseable {
         return change;
     }
 
-    /** Empty if nothing but ignored fields differs. */
+    /** Empty if nothing but ignored fields differs, or nobody asked for it. */
     private Optional<ObjectChange> change(RecordChange record) {
         Optional<JsonValue> before = record.before().map(Json::parse);
         Optional<JsonValue> after = record.after().map(Json::parse);
         ObjectChange.Kind kind = before.isEmpty()
                 ? ObjectChange.Kind.ADDED
                 : after.isEmpty() ? ObjectChange.Kind.REMOVED : ObjectChange.Kind.CHANGED;
+        if (!isWanted(record, before) && !isWanted(record, after)) {
+            return Optional.empty();
+        }
         List<FieldChange> fields = kind == ObjectChange.Kind.CHANGED
                 ? documents.between(before.orElseThrow(), after.orElseThrow())
                 : List.of(new FieldChange(JsonPointer.ROOT, before, after));
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        String name = naming.nameOf(type, record.key(), after.or(() -> before).orElseThrow());
-        return Optional.of(new ObjectChange(kind, type, record.key(), name, fields));
+        JsonValue document = after.or(() -> before).orElseThrow();
+        return Optional.of(new ObjectChange(
+                kind,
+                type,
+                record.key(),
+                names.nameOf(type, record.key(), document),
+                names.parentOf(type, record.key()),
+                fields,
+                names.mentioned(type, before, after, fields),
+                List.of()));
+    }
+
+    /** An object that was renamed is found by either name. */
+    private boolean isWanted(RecordChange record, Optional<JsonValue> document) {
+        return document.isPresent()
+                && options.holds(type, record.key(), () -> naming.nameOf(type, record.key(), document.get()));
     }
 
     @Override

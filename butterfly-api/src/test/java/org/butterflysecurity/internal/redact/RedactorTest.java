@@ -55,6 +55,7 @@ class RedactorTest {
                 List.of(JsonPointer.of("/_links/kept")),
                 Optional.of(List.of(JsonPointer.of("/id"), JsonPointer.of("/profile/name"))),
                 List.of(),
+                List.of(),
                 Optional.empty());
 
         assertThat(new Redactor(fields)
@@ -137,6 +138,7 @@ class RedactorTest {
                 derived.stream().map(JsonPointer::of).toList(),
                 kept.stream().map(JsonPointer::of).toList(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 Optional.empty());
     }

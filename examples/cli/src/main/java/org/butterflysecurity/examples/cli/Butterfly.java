@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
             "0:done",
             "1:failed, or verify found something wrong",
             "2:wrong usage",
-            "3:the backup or the restore is incomplete"
+            "3:the backup or the restore is incomplete; diff and drift --exit-code: something was not compared",
+            "4:diff and drift --exit-code: something differs"
         })
 final class Butterfly implements Runnable {
     static final String DEFAULT_TENANT = "default";
@@ -66,6 +67,7 @@ final class Butterfly implements Runnable {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean terminal;
+    private final boolean colours;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -105,10 +107,11 @@ final class Butterfly implements Runnable {
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress and no warnings")
     private boolean quiet;
 
-    Butterfly(PrintWriter out, PrintWriter err, boolean terminal) {
+    Butterfly(PrintWriter out, PrintWriter err, boolean terminal, boolean colours) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.colours = colours;
     }
 
     @Override
@@ -136,6 +139,11 @@ final class Butterfly implements Runnable {
     /** Whether somebody is looking who wants to see progress. */
     boolean showsProgress() {
         return terminal && !quiet && !json;
+    }
+
+    /** Whether standard output is a terminal whose user wants colours. */
+    boolean colours() {
+        return colours;
     }
 
     void print(JsonValue value) {

@@ -33,10 +33,7 @@ final class PlanCommand extends ButterflyCommand {
     @Option(names = "--to", paramLabel = "FILE", description = "write the plan there, for 'restore --plan FILE'")
     private @Nullable Path to;
 
-    @Option(
-            names = "--only",
-            paramLabel = "TYPE[:NAME]",
-            description = "only such objects; * and ? in the name stand for any text and any character; repeatable")
+    @Option(names = "--only", paramLabel = "TYPE[:NAME]", description = Picks.DESCRIPTION)
     private List<String> only = new ArrayList<>();
 
     @Option(names = "--with-needs", description = "with all that the selected objects refer to")
@@ -89,13 +86,7 @@ final class PlanCommand extends ButterflyCommand {
     }
 
     private org.butterflysecurity.Selection selection(List<ResourceType> known) {
-        org.butterflysecurity.Selection selection = org.butterflysecurity.Selection.everything();
-        for (String text : only) {
-            int colon = text.indexOf(':');
-            ResourceType type = Names.type(colon < 0 ? text : text.substring(0, colon), known);
-            org.butterflysecurity.Selection one = org.butterflysecurity.Selection.of(type);
-            selection = selection.or(colon < 0 ? one : one.named(text.substring(colon + 1)));
-        }
+        org.butterflysecurity.Selection selection = Picks.of(only, known);
         selection = needs ? selection.withNeeds() : selection;
         selection = dependents ? selection.withDependents() : selection;
         return fields.isEmpty() ? selection : selection.fields(fields.toArray(String[]::new));

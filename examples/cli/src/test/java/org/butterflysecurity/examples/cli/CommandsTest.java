@@ -88,6 +88,44 @@ class CommandsTest {
     }
 
     @Test
+    void diffIsWrittenInEachFormatAndItsExitCodeTellsWhetherSomethingDiffers() {
+        try (SimulatedOkta org = SimulatedOkta.start()) {
+            cli.connectTo(org);
+            assertThat(cli.run("backup", "--types", "group").code()).isZero();
+            OktaState.Item gone = org.state()
+                    .all(GROUP)
+                    .filter(g ->
+                            JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
+                    .findFirst()
+                    .orElseThrow();
+            String name =
+                    JsonPointer.of("/profile/name").findString(gone.document()).orElseThrow();
+            org.state().remove(GROUP, gone.key());
+            assertThat(cli.run("backup", "--types", "group").code()).isZero();
+            Path page = directory.resolve("diff.html");
+
+            Cli.Result html = cli.run("diff", "1", "2", "--format", "html", "--out", page.toString(), "--exit-code");
+            assertThat(html.code()).as(html.err()).isEqualTo(4);
+            assertThat(html.out()).isEmpty();
+            assertThat(Cli.read(page)).startsWith("<!DOCTYPE html>").contains(gone.key().id());
+            Cli.Result patch = cli.run("diff", "1", "2", "--format", "patch");
+            assertThat(((JsonArray) Json.parse(patch.out())).size()).isEqualTo(1);
+            assertThat(cli.run("diff", "1", "2", "--format", "json").json().number("count"))
+                    .contains(1L);
+            assertThat(cli.run("diff", "1", "2").out()).contains("removed " + name).doesNotContain("\u001b");
+            assertThat(cli.run("diff", "1", "2", "--color", "always").out()).contains("\u001b[31m");
+            Cli.Result other = cli.run("diff", "1", "2", "--only", "group:no such*", "--exit-code");
+            assertThat(other.code()).as(other.out()).isZero();
+            assertThat(cli.run("drift", "1", "--only", "group:" + name, "--exit-code").code())
+                    .isEqualTo(4);
+            assertThat(cli.run("diff", "1", "2", "--only", "nothing").code()).isEqualTo(1);
+            assertThat(cli.run("diff", "1", "2", "--format", "pdf").code()).isEqualTo(2);
+            assertThat(Main.coloursFor("1")).isFalse();
+            assertThat(Main.coloursFor(null)).isTrue();
+        }
+    }
+
+    @Test
     void driftTellsWhatBecameOfTheTenantAndStoresNothing() {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
