@@ -187,7 +187,8 @@ public final class DiffHtml {
         diff.logs().stream()
                 .filter(log -> !log.detail().isEmpty())
                 .forEach(log -> element(
-                        "p", "The log of " + log.provider() + (log.isRead() ? ": " : " was not read: ") + log.detail()));
+                        "p",
+                        "The log of " + log.provider() + (log.isRead() ? ": " : " was not read: ") + log.detail()));
     }
 
     private void element(String name, String text) {

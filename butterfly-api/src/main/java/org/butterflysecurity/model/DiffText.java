@@ -110,7 +110,8 @@ public final class DiffText {
         String text = Shown.value(edit.value(), change);
         return paint(
                 isAdded ? "32" : "31",
-                (isAdded ? "+ " : "- ") + (text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…"));
+                (isAdded ? "+ " : "- ")
+                        + (text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…"));
     }
 
     private String hunkLine(String text) {

@@ -45,8 +45,7 @@ public record Edit(Kind kind, JsonValue value) {
             head++;
         }
         int tail = 0;
-        while (tail < least - head
-                && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
+        while (tail < least - head && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
             tail++;
         }
         List<Edit> edits = new ArrayList<>();

@@ -23,13 +23,13 @@ public record FieldChange(JsonPointer at, Optional<JsonValue> before, Optional<J
         requireNonNull(before, "before");
         requireNonNull(after, "after");
         requireNonNull(form, "form");
-        boolean isFit =
-                switch (form) {
-                    case VALUE -> true;
-                    case SET, LIST -> isArray(before) && isArray(after);
-                    case LINES -> before.map(JsonString.class::isInstance).orElse(true)
-                            && after.map(JsonString.class::isInstance).orElse(true);
-                };
+        boolean isFit = switch (form) {
+            case VALUE -> true;
+            case SET, LIST -> isArray(before) && isArray(after);
+            case LINES ->
+                before.map(JsonString.class::isInstance).orElse(true)
+                        && after.map(JsonString.class::isInstance).orElse(true);
+        };
         if (!isFit) {
             throw new IllegalArgumentException("The values at '" + at + "' cannot differ as " + form);
         }

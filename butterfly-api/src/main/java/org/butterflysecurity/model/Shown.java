@@ -64,7 +64,6 @@ final class Shown {
         return clean("by " + entry.actor() + id + " at " + entry.at() + ": " + entry.action());
     }
 
-
     /**
      * The part of a long text around the place where it begins to differ from another, so that both do not end before it.
      *

@@ -33,9 +33,10 @@ class DiffRenderingTest {
     private static final String GOLDEN = "src/test/resources/golden/diff.";
     private static final String GROUP = "{'type':'group','read':{'list':'/groups'},"
             + "'identity':{'id':'/id','naturalKey':['/name']},'fields':{'serverSet':['/lastUpdated']}}";
-    private static final String MEMBER = "{'type':'member','read':{'parent':'group','list':'/groups/{groupId}/members'},"
-            + "'identity':{'id':'/id','naturalKey':['parent','ref:/id']},"
-            + "'fields':{'references':[{'at':'/id','to':['user']}]}}";
+    private static final String MEMBER =
+            "{'type':'member','read':{'parent':'group','list':'/groups/{groupId}/members'},"
+                    + "'identity':{'id':'/id','naturalKey':['parent','ref:/id']},"
+                    + "'fields':{'references':[{'at':'/id','to':['user']}]}}";
     private static final String USER =
             "{'type':'user','read':{'list':'/users'},'identity':{'id':'/id','naturalKey':['/login']}}";
     private static final String RULE = "{'type':'rule','read':{'list':'/rules'},"
@@ -66,9 +67,8 @@ class DiffRenderingTest {
         connector.has(
                 "rule",
                 "r1",
-                rule(
-                        "'groups':['g1'],'grants':['a','b'],'order':['x','y','z'],'owner':'u1','key':'s3cret-one',"
-                                + "'script':'" + script("return 1;") + "','long':'" + "same ".repeat(30) + "then one'"),
+                rule("'groups':['g1'],'grants':['a','b'],'order':['x','y','z'],'owner':'u1','key':'s3cret-one',"
+                        + "'script':'" + script("return 1;") + "','long':'" + "same ".repeat(30) + "then one'"),
                 "r2",
                 "{'id':'r2','name':'Old rule','script':'exit()'}");
         before = backup.run();
@@ -142,7 +142,9 @@ class DiffRenderingTest {
         assertThat(page.getElementsByTagName("summary").getLength()).isEqualTo(6);
         assertThat(page.getElementsByTagName("h1").getLength()).isEqualTo(1);
         for (String outside : List.of("script", "link", "img", "iframe", "form")) {
-            assertThat(page.getElementsByTagName(outside).getLength()).as(outside).isZero();
+            assertThat(page.getElementsByTagName(outside).getLength())
+                    .as(outside)
+                    .isZero();
         }
     }
 

@@ -85,8 +85,8 @@ final class MentionedNames {
             return List.of();
         }
         Set<String> changed = new HashSet<>();
-        fields.forEach(f ->
-                Stream.of(f.before(), f.after()).flatMap(Optional::stream).forEach(v -> collect(v, changed)));
+        fields.forEach(
+                f -> Stream.of(f.before(), f.after()).flatMap(Optional::stream).forEach(v -> collect(v, changed)));
         Map<Mention, Named> found = new LinkedHashMap<>();
         for (JsonValue document :
                 Stream.of(before, after).flatMap(Optional::stream).toList()) {
@@ -128,7 +128,9 @@ final class MentionedNames {
         Mention mention = new Mention(type, key);
         Optional<String> name = known.get(mention);
         if (name == null) {
-            name = sides.stream().flatMap(side -> find(side, type, key).stream()).findFirst();
+            name = sides.stream()
+                    .flatMap(side -> find(side, type, key).stream())
+                    .findFirst();
             known.put(mention, name);
         }
         return name.filter(n -> !n.equals(key.id())).map(n -> new Named(type, key, n));

@@ -107,16 +107,21 @@ class CommandsTest {
             Cli.Result html = cli.run("diff", "1", "2", "--format", "html", "--out", page.toString(), "--exit-code");
             assertThat(html.code()).as(html.err()).isEqualTo(4);
             assertThat(html.out()).isEmpty();
-            assertThat(Cli.read(page)).startsWith("<!DOCTYPE html>").contains(gone.key().id());
+            assertThat(Cli.read(page))
+                    .startsWith("<!DOCTYPE html>")
+                    .contains(gone.key().id());
             Cli.Result patch = cli.run("diff", "1", "2", "--format", "patch");
             assertThat(((JsonArray) Json.parse(patch.out())).size()).isEqualTo(1);
             assertThat(cli.run("diff", "1", "2", "--format", "json").json().number("count"))
                     .contains(1L);
-            assertThat(cli.run("diff", "1", "2").out()).contains("removed " + name).doesNotContain("\u001b");
+            assertThat(cli.run("diff", "1", "2").out())
+                    .contains("removed " + name)
+                    .doesNotContain("\u001b");
             assertThat(cli.run("diff", "1", "2", "--color", "always").out()).contains("\u001b[31m");
             Cli.Result other = cli.run("diff", "1", "2", "--only", "group:no such*", "--exit-code");
             assertThat(other.code()).as(other.out()).isZero();
-            assertThat(cli.run("drift", "1", "--only", "group:" + name, "--exit-code").code())
+            assertThat(cli.run("drift", "1", "--only", "group:" + name, "--exit-code")
+                            .code())
                     .isEqualTo(4);
             assertThat(cli.run("diff", "1", "2", "--only", "nothing").code()).isEqualTo(1);
             assertThat(cli.run("diff", "1", "2", "--format", "pdf").code()).isEqualTo(2);
