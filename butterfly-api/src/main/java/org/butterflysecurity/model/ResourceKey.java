@@ -7,20 +7,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What identifies a resource within its type: its own id, preceded by the ids of its parents, outermost first. A group
  * membership has the key {@code 00g1/00u7}; the only object of a type has the key {@code -}. Keys sort by the UTF-8 bytes
- * of their text, so the children of one parent stand together.
+ * of their text, so the children of one parent stand together. Immutable.
  */
-public record ResourceKey(List<String> segments) implements Comparable<ResourceKey> {
+public final class ResourceKey implements Comparable<ResourceKey> {
     /** The key of the only object of a type that exists once in a tenant. */
-    public static final ResourceKey SINGLETON = new ResourceKey(List.of("-"));
+    public static final ResourceKey SINGLETON = parse("-");
 
-    public ResourceKey {
-        segments = List.copyOf(segments);
+    // Keys pass by the million, and hardly any is taken apart: the text is enough.
+    private final String text;
+
+    private ResourceKey(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException if there is no segment, or an empty one */
+    public ResourceKey(List<String> segments) {
+        this(segments.stream().map(ResourceKey::escaped).collect(Collectors.joining("/")));
         if (segments.isEmpty() || segments.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("A resource key has at least one segment and no empty one: " + segments);
+            throw faulty(text);
         }
     }
 
@@ -28,31 +37,56 @@ public record ResourceKey(List<String> segments) implements Comparable<ResourceK
         return new ResourceKey(List.of(segments));
     }
 
-    /** Reads the text form: segments joined by {@code /}, in which {@code ~1} stands for {@code /} and {@code ~0} for {@code ~}. */
+    /**
+     * Reads the text form: segments joined by {@code /}, in which {@code ~1} stands for {@code /} and {@code ~0} for {@code ~}.
+     *
+     * @throws IllegalArgumentException if a segment is empty
+     */
     public static ResourceKey parse(String text) {
         requireNonNull(text, "text");
-        return new ResourceKey(Arrays.stream(text.split("/", -1))
-                .map(s -> s.replace("~1", "/").replace("~0", "~"))
-                .toList());
+        if (text.isEmpty() || text.startsWith("/") || text.endsWith("/") || text.contains("//")) {
+            throw faulty(text);
+        }
+        return text.indexOf('~') < 0 ? new ResourceKey(text) : new ResourceKey(segments(text));
+    }
+
+    private static IllegalArgumentException faulty(String text) {
+        return new IllegalArgumentException("A resource key has at least one segment and no empty one: '" + text + "'");
+    }
+
+    private static String escaped(String segment) {
+        return segment.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static String plain(String segment) {
+        return segment.replace("~1", "/").replace("~0", "~");
+    }
+
+    private static List<String> segments(String text) {
+        return Arrays.stream(text.split("/", -1)).map(ResourceKey::plain).toList();
+    }
+
+    /** The ids of the parents, outermost first, and of the resource itself. */
+    public List<String> segments() {
+        return segments(text);
     }
 
     /** The key of a child of the resource with this key. */
     public ResourceKey child(String id) {
-        List<String> longer = new ArrayList<>(segments);
+        List<String> longer = new ArrayList<>(segments());
         longer.add(id);
         return new ResourceKey(longer);
     }
 
     /** The provider's id of the resource itself. */
     public String id() {
-        return segments.get(segments.size() - 1);
+        return plain(text.substring(text.lastIndexOf('/') + 1));
     }
 
     /** The key of the parent, if there is one. */
     public Optional<ResourceKey> parent() {
-        return segments.size() == 1
-                ? Optional.empty()
-                : Optional.of(new ResourceKey(segments.subList(0, segments.size() - 1)));
+        int end = text.lastIndexOf('/');
+        return end < 0 ? Optional.empty() : Optional.of(new ResourceKey(text.substring(0, end)));
     }
 
     @Override
@@ -62,16 +96,21 @@ public record ResourceKey(List<String> segments) implements Comparable<ResourceK
 
     /** The text form as UTF-8. */
     public byte[] utf8() {
-        return toString().getBytes(StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ResourceKey key && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        for (String segment : segments) {
-            text.append(text.isEmpty() ? "" : "/")
-                    .append(segment.replace("~", "~0").replace("/", "~1"));
-        }
-        return text.toString();
+        return text;
     }
 }

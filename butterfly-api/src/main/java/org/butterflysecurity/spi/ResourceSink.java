@@ -1,5 +1,6 @@
 package org.butterflysecurity.spi;
 
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 
@@ -11,6 +12,16 @@ public interface ResourceSink {
      * The same key given twice is one object (pages may overlap); the later document wins.
      */
     void accept(ResourceKey key, JsonValue document) throws InterruptedException;
+
+    /**
+     * Takes one object as the text that the provider sent. The same as parsing it and giving the value, and several times as quick.
+     *
+     * @param utf8 one JSON value in UTF-8; not kept, not changed
+     * @throws org.butterflysecurity.json.JsonParseException if it is not JSON or exceeds {@link org.butterflysecurity.json.JsonLimits#DEFAULT}
+     */
+    default void accept(ResourceKey key, byte[] utf8) throws InterruptedException {
+        accept(key, Json.parse(utf8));
+    }
 
     /**
      * Tells the host of something that does not stop the run.

@@ -40,25 +40,35 @@ final class TypeSink implements ResourceSink {
 
     @Override
     public void accept(ResourceKey key, JsonValue document) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
         Redaction redaction = redactor.redact(document);
         if (!redaction.suspects().isEmpty() || !redaction.embedded().isEmpty()) {
             count(redaction);
         }
         add(key.utf8(), Json.canonical(redaction.document()));
-        progress.object();
+    }
+
+    @Override
+    public void accept(ResourceKey key, byte[] utf8) throws InterruptedException {
+        Optional<byte[]> canonical = redactor.quick(utf8);
+        if (canonical.isPresent()) {
+            add(key.utf8(), canonical.get());
+        } else {
+            accept(key, Json.parse(utf8));
+        }
     }
 
     /** A reader that swallows exceptions must not swallow this one: it is told to the run besides. */
     private void add(byte[] key, byte[] value) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         try {
             sorter.add(key, value);
         } catch (RuntimeException e) {
             failure.report(e);
             throw e;
         }
+        progress.object();
     }
 
     /** Why an object could not be taken, if that has happened. */

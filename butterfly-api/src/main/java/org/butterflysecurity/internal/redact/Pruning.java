@@ -15,53 +15,18 @@ final class Pruning {
 
     /** Only what {@code kept} names, at its place. An object of which nothing is kept is empty. */
     static JsonValue keepOnly(JsonValue document, List<JsonPointer> kept) {
-        return extract(document, start(kept)).orElse(JsonObject.EMPTY);
+        return extract(document, Trail.start(kept)).orElse(JsonObject.EMPTY);
     }
 
     /** Everything but what {@code dropped} names; inside that, what {@code kept} names stays. */
     static JsonValue drop(JsonValue document, List<JsonPointer> dropped, List<JsonPointer> kept) {
         return dropped.isEmpty()
                 ? document
-                : dropTrails(document, start(dropped), start(kept)).orElse(JsonObject.EMPTY);
-    }
-
-    /** A pointer of which the first {@code depth} segments have been followed. */
-    private record Trail(List<String> segments, int depth) {
-        boolean arrived() {
-            return depth == segments.size();
-        }
-
-        boolean leadsTo(String name) {
-            String segment = segments.get(depth);
-            return segment.equals("*") || segment.equals(name);
-        }
-    }
-
-    private static List<Trail> start(List<JsonPointer> pointers) {
-        return pointers.stream().map(p -> new Trail(p.segments(), 0)).toList();
-    }
-
-    private static List<Trail> follow(List<Trail> trails, String name) {
-        List<Trail> next = new ArrayList<>(trails.size());
-        for (Trail trail : trails) {
-            if (!trail.arrived() && trail.leadsTo(name)) {
-                next.add(new Trail(trail.segments(), trail.depth() + 1));
-            }
-        }
-        return next;
-    }
-
-    private static boolean arrived(List<Trail> trails) {
-        for (Trail trail : trails) {
-            if (trail.arrived()) {
-                return true;
-            }
-        }
-        return false;
+                : dropTrails(document, Trail.start(dropped), Trail.start(kept)).orElse(JsonObject.EMPTY);
     }
 
     private static Optional<JsonValue> dropTrails(JsonValue at, List<Trail> dropped, List<Trail> kept) {
-        if (arrived(dropped)) {
+        if (Trail.arrived(dropped)) {
             return extract(at, kept);
         }
         if (dropped.isEmpty()) {
@@ -71,7 +36,7 @@ final class Pruning {
             JsonObject.Builder copy = JsonObject.builder();
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
                 String name = member.getKey();
-                dropTrails(member.getValue(), follow(dropped, name), follow(kept, name))
+                dropTrails(member.getValue(), Trail.follow(dropped, name), Trail.follow(kept, name))
                         .ifPresent(v -> copy.put(name, v));
             }
             return Optional.of(copy.build());
@@ -80,7 +45,7 @@ final class Pruning {
             List<JsonValue> copy = new ArrayList<>(array.size());
             for (int i = 0; i < array.size(); i++) {
                 String index = Integer.toString(i);
-                dropTrails(array.get(i), follow(dropped, index), follow(kept, index))
+                dropTrails(array.get(i), Trail.follow(dropped, index), Trail.follow(kept, index))
                         .ifPresent(copy::add);
             }
             return Optional.of(new JsonArray(copy));
@@ -89,7 +54,7 @@ final class Pruning {
     }
 
     private static Optional<JsonValue> extract(JsonValue at, List<Trail> kept) {
-        if (arrived(kept)) {
+        if (Trail.arrived(kept)) {
             return Optional.of(at);
         }
         if (kept.isEmpty()) {
@@ -98,7 +63,7 @@ final class Pruning {
         if (at instanceof JsonObject object) {
             JsonObject.Builder copy = JsonObject.builder();
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-                extract(member.getValue(), follow(kept, member.getKey())).ifPresent(v -> copy.put(member.getKey(), v));
+                extract(member.getValue(), Trail.follow(kept, member.getKey())).ifPresent(v -> copy.put(member.getKey(), v));
             }
             JsonObject some = copy.build();
             return some.isEmpty() ? Optional.empty() : Optional.of(some);
@@ -106,7 +71,7 @@ final class Pruning {
         if (at instanceof JsonArray array) {
             List<JsonValue> copy = new ArrayList<>();
             for (int i = 0; i < array.size(); i++) {
-                extract(array.get(i), follow(kept, Integer.toString(i))).ifPresent(copy::add);
+                extract(array.get(i), Trail.follow(kept, Integer.toString(i))).ifPresent(copy::add);
             }
             return copy.isEmpty() ? Optional.empty() : Optional.of(new JsonArray(copy));
         }

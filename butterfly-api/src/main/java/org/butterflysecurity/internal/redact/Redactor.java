@@ -2,6 +2,9 @@ package org.butterflysecurity.internal.redact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.butterflysecurity.catalog.Fields;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonPointer;
@@ -18,6 +21,8 @@ public final class Redactor {
     private final List<JsonPointer> derived;
     private final List<Fields.SecretField> secrets;
     private final SafetyNet net;
+    private final Ruling ruling;
+    private final Queue<ByteRedactor> idleRedactors = new ConcurrentLinkedQueue<>();
 
     public Redactor(Fields fields) {
         storesAll = fields.storeOnly().isEmpty();
@@ -26,8 +31,24 @@ public final class Redactor {
         stored.addAll(kept);
         derived = fields.derived();
         secrets = fields.secrets();
-        net = new SafetyNet(
-                fields.personal(), fields.code().stream().map(Fields.Code::at).toList());
+        Place root = Place.root(fields);
+        net = new SafetyNet(root);
+        ruling = Ruling.root(fields, root);
+    }
+
+    /**
+     * The canonical bytes of the document as it may be stored, made in one pass and without a tree. Empty where that is not sure to
+     * give exactly what {@link #redact} gives, without anything to report: then that is to be used, which also tells what is wrong
+     * with a text that is not JSON.
+     *
+     * @param json one document in UTF-8
+     */
+    public Optional<byte[]> quick(byte[] json) {
+        ByteRedactor idle = idleRedactors.poll();
+        ByteRedactor redactor = idle == null ? new ByteRedactor(ruling) : idle;
+        Optional<byte[]> canonical = redactor.redact(json);
+        idleRedactors.offer(redactor);
+        return canonical;
     }
 
     /** The document as it may be stored. */
@@ -41,13 +62,17 @@ public final class Redactor {
     }
 
     private static JsonValue withoutSecret(JsonValue document, Fields.SecretField secret) {
-        return Places.replace(document, secret.at(), (name, value) -> {
-            boolean counts = value != JsonNull.NULL && !secret.exceptNamed().contains(name) && isNamed(name, secret);
-            return counts ? Redaction.MARKER : value;
-        });
+        return Places.replace(
+                document,
+                secret.at(),
+                (name, value) -> value != JsonNull.NULL && counts(secret, name) ? Redaction.MARKER : value);
     }
 
-    private static boolean isNamed(String name, Fields.SecretField secret) {
+    /** Whether a field that the pointer of a secret names, and whose name is {@code name}, is that secret. */
+    static boolean counts(Fields.SecretField secret, String name) {
+        if (secret.exceptNamed().contains(name)) {
+            return false;
+        }
         String folded = SecretNames.fold(name);
         return secret.onlyNamed().isEmpty()
                 || secret.onlyNamed().stream().anyMatch(word -> folded.contains(SecretNames.fold(word)));

@@ -2,14 +2,12 @@ package org.butterflysecurity.internal.redact;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 
@@ -18,53 +16,8 @@ import org.butterflysecurity.json.JsonValue;
  * are kept. Only texts are taken: numbers and booleans such as {@code passwordExpired} are settings.
  */
 final class SafetyNet {
-    /** Parts of a path below which a random word is a secret rather than an id. */
-    private static final Set<String> SUSPICIOUS =
-            Set.of("headers", "header", "credentials", "settings", "auth", "authscheme", "authentication", "config");
-
-    /** Names of public or harmless values that look random. */
-    private static final List<String> HARMLESS_ENDINGS = List.of(
-            "id",
-            "ids",
-            "url",
-            "uri",
-            "arn",
-            "kid",
-            "hash",
-            "thumbprint",
-            "fingerprint",
-            "certificate",
-            "cert",
-            "publickey",
-            "name",
-            "label",
-            "version",
-            "issuer",
-            "audience",
-            "etag",
-            "logo",
-            "icon",
-            "content",
-            "expression",
-            "pattern",
-            "x5c",
-            "x5t",
-            "x5t#s256",
-            "nonce",
-            "orn",
-            "type",
-            "template",
-            "path",
-            "format");
-
-    /** Members of a public JSON Web Key. */
-    private static final Set<String> PUBLIC_KEY = Set.of("n", "e", "x", "y", "kid", "x5c", "x5t", "x5t#S256");
-
     /** Members of a private or symmetric JSON Web Key (RFC 7518 section 6). */
     private static final Set<String> PRIVATE_KEY = Set.of("d", "p", "q", "dp", "dq", "qi", "k");
-
-    /** Members that hold the secret itself when an object stands where a secret is expected. */
-    private static final Set<String> INNER = Set.of("value", "hash", "salt", "plaintext", "cleartext", "data", "key");
 
     /** Words of a configuration, not secrets: {@code CLIENT_SECRET}, {@code OPTIONAL}, {@code ${user.password}}. */
     private static final Pattern SETTING = Pattern.compile(
@@ -72,17 +25,15 @@ final class SafetyNet {
                     + "|ACTIVE|INACTIVE|ALLOW|DENY|ALWAYS|NEVER|IMPORTED|EXTERNAL|INTERNAL|OKTA|CUSTOM|DEFAULT|AUTO|MANUAL"
                     + "|true|false|none|null|\\$\\{[^}]*\\}|\\{\\{[^}]*\\}\\}|(?:user|app|appuser|org|idpuser)\\.[A-Za-z0-9_.]+");
 
-    private final List<JsonPointer> personal;
-    private final List<JsonPointer> code;
+    private final Place root;
 
-    SafetyNet(List<JsonPointer> personal, List<JsonPointer> code) {
-        this.personal = List.copyOf(personal);
-        this.code = List.copyOf(code);
+    SafetyNet(Place root) {
+        this.root = root;
     }
 
     Redaction apply(JsonValue document) {
         Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
-        JsonValue clean = value(document, Place.ROOT, findings);
+        JsonValue clean = value(document, root, findings);
         return new Redaction(
                 findings.suspects().isEmpty() ? document : clean, findings.suspects(), findings.embedded());
     }
@@ -90,29 +41,9 @@ final class SafetyNet {
     /** What the walk has found. */
     private record Findings(List<String> suspects, List<String> embedded) {}
 
-    /** Where the walk stands. {@code name} is the nearest member name, {@code wary} whether something above is suspicious. */
-    private record Place(JsonPointer at, String name, boolean wary, boolean expected) {
-        static final Place ROOT = new Place(JsonPointer.ROOT, "", false, false);
-
-        Place member(String member) {
-            boolean nowWary = wary || SUSPICIOUS.contains(member.toLowerCase(Locale.ROOT));
-            boolean nowExpected =
-                    SecretNames.isSecret(member) || (expected && INNER.contains(member.toLowerCase(Locale.ROOT)));
-            return new Place(at.child(member), member, nowWary, nowExpected);
-        }
-
-        Place item() {
-            return new Place(at.child("*"), name, wary, expected);
-        }
-
-        Place expecting() {
-            return new Place(at, name, wary, true);
-        }
-    }
-
     private JsonValue value(JsonValue value, Place place, Findings findings) {
         if (value instanceof JsonString text) {
-            if (isCode(place)) {
+            if (place.code()) {
                 EmbeddedSecrets.kinds(text.value())
                         .forEach(kind -> findings.embedded().add(place.at() + " (" + kind + ")"));
                 return value;
@@ -173,7 +104,8 @@ final class SafetyNet {
                 .orElse(false);
     }
 
-    private boolean isSecret(String text, Place place) {
+    /** Whether a text that stands at {@code place} is a secret. */
+    static boolean isSecret(String text, Place place) {
         if (text.isBlank()) {
             return false;
         }
@@ -183,25 +115,7 @@ final class SafetyNet {
         if (place.expected()) {
             return !SETTING.matcher(text).matches();
         }
-        return place.wary() && looksRandom(text, place) && !isPersonal(place);
-    }
-
-    private static boolean looksRandom(String text, Place place) {
-        String name = place.name();
-        if (PUBLIC_KEY.contains(name) || HARMLESS_ENDINGS.stream().anyMatch(SecretNames.fold(name)::endsWith)) {
-            return false;
-        }
-        boolean headerValue = place.at().segments().stream()
-                .anyMatch(s -> s.equalsIgnoreCase("headers") || s.equalsIgnoreCase("authScheme"));
-        return headerValue ? SecretShapes.isKeyLike(text) : SecretShapes.isRandom(text);
-    }
-
-    /** Programs and pages are content: nothing in them is altered. */
-    private boolean isCode(Place place) {
-        return code.stream().anyMatch(p -> p.covers(place.at()));
-    }
-
-    private boolean isPersonal(Place place) {
-        return personal.stream().anyMatch(p -> p.covers(place.at()));
+        return place.wordsAreSuspect()
+                && (place.amongHeaders() ? SecretShapes.isKeyLike(text) : SecretShapes.isRandom(text));
     }
 }

@@ -1,11 +1,10 @@
 package org.butterflysecurity.internal.redact;
 
-import java.util.List;
 import org.butterflysecurity.json.JsonValue;
 
 /** What the safety net goes by, for connectors whose documents hold fields as data rather than as members. Stateless. */
 public final class SecretFinder {
-    private static final SafetyNet NET = new SafetyNet(List.of(), List.of());
+    private static final SafetyNet NET = new SafetyNet(Place.root());
 
     private SecretFinder() {}
 

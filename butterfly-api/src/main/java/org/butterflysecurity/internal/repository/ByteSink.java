@@ -1,46 +1,66 @@
 package org.butterflysecurity.internal.repository;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
-/** Builds binary structures: bytes, and whole numbers as varints (seven bits a byte, the lowest first). */
+/** Builds binary structures: bytes, and whole numbers as varints (seven bits a byte, the lowest first). For one thread. */
 final class ByteSink {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private byte[] bytes = new byte[64];
+    private int size;
 
     ByteSink u8(int value) {
-        out.write(value);
+        ensure(1);
+        bytes[size++] = (byte) value;
         return this;
     }
 
     ByteSink varint(long value) {
+        ensure(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F) | 0x80);
+            bytes[size++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        bytes[size++] = (byte) rest;
         return this;
     }
 
-    ByteSink raw(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+    ByteSink raw(byte[] more) {
+        return raw(more, 0, more.length);
+    }
+
+    ByteSink raw(byte[] more, int from, int length) {
+        ensure(length);
+        System.arraycopy(more, from, bytes, size, length);
+        size += length;
         return this;
     }
 
-    ByteSink raw(byte[] bytes, int from, int length) {
-        out.write(bytes, from, length);
-        return this;
+    /** What was written to another one. */
+    ByteSink raw(ByteSink other) {
+        return raw(other.bytes, 0, other.size);
     }
 
     /** A varint length and the bytes. */
-    ByteSink block(byte[] bytes) {
-        return varint(bytes.length).raw(bytes);
+    ByteSink block(byte[] more) {
+        return varint(more.length).raw(more);
     }
 
     int size() {
-        return out.size();
+        return size;
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Forgets what was written, and keeps the room for more. */
+    void clear() {
+        size = 0;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
     }
 }

@@ -58,10 +58,19 @@ final class Ciphers {
                 ByteBuffer.allocate(NONCE_BYTES).putInt(0).putLong(position).array());
     }
 
-    /** Writes ciphertext and tag to {@code out} at {@code to}; returns how many bytes that was. */
-    static int encrypt(SecretKeySpec key, long position, byte[] associated, byte[] plain, byte[] out, int to) {
+    /** A cipher for several calls of {@link #encrypt}, by one thread. */
+    static Cipher newCipher() {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK lacks AES-256-GCM", e);
+        }
+    }
+
+    /** Writes ciphertext and tag to {@code out} at {@code to}; returns how many bytes that was. */
+    static int encrypt(
+            Cipher cipher, SecretKeySpec key, long position, byte[] associated, byte[] plain, byte[] out, int to) {
+        try {
             cipher.init(Cipher.ENCRYPT_MODE, key, nonce(position));
             cipher.updateAAD(associated);
             int written = 0;
@@ -78,7 +87,7 @@ final class Ciphers {
 
     static byte[] encrypt(SecretKeySpec key, long position, byte[] associated, byte[] plain) {
         byte[] out = new byte[plain.length + TAG_BYTES];
-        encrypt(key, position, associated, plain, out, 0);
+        encrypt(newCipher(), key, position, associated, plain, out, 0);
         return out;
     }
 
@@ -87,7 +96,7 @@ final class Ciphers {
             throw new DamagedException("it is too short");
         }
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = newCipher();
             cipher.init(Cipher.DECRYPT_MODE, key, nonce(position));
             cipher.updateAAD(associated);
             return cipher.doFinal(sealed, from, length);

@@ -2,40 +2,42 @@ package org.butterflysecurity.internal.repository;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.butterflysecurity.internal.compression.Zstandard;
 
 /**
  * Frames: a codec number, the length before compression as varint, the compressed bytes. Zstandard where the native library
  * loads, else the JDK's Deflater; bytes that do not shrink are stored as they are. Thread-safe.
  */
-final class Compression {
+final class Compression implements AutoCloseable {
     static final int STORED = 0;
     static final int DEFLATE = 1;
     static final int ZSTD = 2;
     private static final int DEFLATE_LEVEL = 6;
 
-    private final boolean zstd;
+    private final Optional<Zstandard> zstd;
 
-    private Compression(boolean zstd) {
+    private Compression(Optional<Zstandard> zstd) {
         this.zstd = zstd;
     }
 
     /** The best that this JVM has. */
     static Compression best() {
-        return new Compression(ZstdCodec.isAvailable());
+        return new Compression(Zstandard.isAvailable() ? Optional.of(new Zstandard()) : Optional.empty());
     }
 
     /** Without native code. */
     static Compression portable() {
-        return new Compression(false);
+        return new Compression(Optional.empty());
     }
 
     byte[] frame(byte[] plain) {
-        byte[] packed = zstd ? ZstdCodec.compress(plain) : deflate(plain);
+        byte[] packed = zstd.map(z -> z.compress(plain)).orElseGet(() -> deflate(plain));
         return packed.length < plain.length
-                ? frame(zstd ? ZSTD : DEFLATE, plain.length, packed)
+                ? frame(zstd.isPresent() ? ZSTD : DEFLATE, plain.length, packed)
                 : frame(STORED, plain.length, plain);
     }
 
@@ -56,11 +58,12 @@ final class Compression {
             case STORED -> body;
             case DEFLATE -> inflate(body, (int) length);
             case ZSTD -> {
-                if (!ZstdCodec.isAvailable()) {
+                if (!Zstandard.isAvailable()) {
                     throw DamagedException.unsupported(
                             "it is compressed with Zstandard, and com.github.luben:zstd-jni is not there or cannot load");
                 }
-                yield ZstdCodec.decompress(body, (int) length);
+                yield Zstandard.decompress(body, (int) length)
+                        .orElseThrow(() -> new DamagedException("it cannot be decompressed"));
             }
             default -> throw DamagedException.unsupported("its codec " + codec + " is unknown");
         };
@@ -68,6 +71,11 @@ final class Compression {
             throw new DamagedException("its length is not the one it states");
         }
         return plain;
+    }
+
+    @Override
+    public void close() {
+        zstd.ifPresent(Zstandard::close);
     }
 
     private static byte[] deflate(byte[] plain) {

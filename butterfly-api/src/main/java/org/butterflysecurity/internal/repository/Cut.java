@@ -1,5 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
+import java.util.function.LongSupplier;
+
 /**
  * When a node ends: never below {@code smallest}, always at {@code largest}, between them by the hash of the key of its last
  * entry, the likelier the heavier that entry is. {@code spacing} is the mean weight beyond the smallest.
@@ -10,7 +12,8 @@ record Cut(long smallest, long spacing, long largest) {
     /** Inner nodes, weighed in children. */
     static final Cut INNER = new Cut(8, 32, 256);
 
-    boolean after(long weightSoFar, long weightOfLast, long hash) {
-        return weightSoFar >= largest || (weightSoFar >= smallest && hash * spacing < weightOfLast << 32);
+    boolean after(long weightSoFar, long weightOfLast, LongSupplier hash) {
+        return weightSoFar >= largest
+                || (weightSoFar >= smallest && hash.getAsLong() * spacing < weightOfLast << Integer.SIZE);
     }
 }

@@ -22,17 +22,25 @@ final class NodeCodec {
     private NodeCodec() {}
 
     static byte[] leaf(List<Node.Item> items) {
-        ByteSink out = new ByteSink().u8(LEAF).varint(items.size());
-        for (Node.Item item : items) {
-            out.block(item.key());
-            if (item.isInline()) {
-                out.u8(INLINE).block(item.inline());
-            } else {
-                out.u8(IN_PARTS).varint(item.length()).varint(item.parts().size());
-                item.parts().forEach(p -> out.raw(p.bytes()));
-            }
+        ByteSink encoded = new ByteSink();
+        items.forEach(item -> item(item, encoded));
+        return leaf(items.size(), encoded);
+    }
+
+    /** A leaf of so many items that were written to {@code items}. */
+    static byte[] leaf(int count, ByteSink items) {
+        return new ByteSink().u8(LEAF).varint(count).raw(items).toBytes();
+    }
+
+    /** Writes an item of a leaf. */
+    static void item(Node.Item item, ByteSink out) {
+        out.block(item.key());
+        if (item.isInline()) {
+            out.u8(INLINE).block(item.inline());
+        } else {
+            out.u8(IN_PARTS).varint(item.length()).varint(item.parts().size());
+            item.parts().forEach(p -> out.raw(p.bytes()));
         }
-        return out.toBytes();
     }
 
     static byte[] inner(int level, List<Node.Child> children) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A pack that is being filled in memory. Not thread-safe: {@link PackWriter} guards it. */
@@ -16,6 +17,7 @@ final class OpenPack {
     private final String id;
     private final byte[] header;
     private final SecretKeySpec key;
+    private final Cipher cipher = Ciphers.newCipher();
     private final List<PackContents.Entry> entries = new ArrayList<>();
     private final Map<NodeName, Place> places = new HashMap<>();
     private byte[] buffer = new byte[FIRST_BUFFER];
@@ -42,7 +44,7 @@ final class OpenPack {
     void add(NodeName name, byte[] frame) {
         int length = frame.length + Ciphers.TAG_BYTES;
         ensure(length);
-        Ciphers.encrypt(key, size, PackFormat.nodeAssociated(header, name), frame, buffer, size);
+        Ciphers.encrypt(cipher, key, size, PackFormat.nodeAssociated(header, name), frame, buffer, size);
         entries.add(new PackContents.Entry(name, length));
         places.put(name, new Place(size, length));
         size += length;

@@ -375,5 +375,6 @@ public final class Repository implements AutoCloseable {
     @Override
     public void close() {
         parts.keys().close();
+        parts.compression().close();
     }
 }

@@ -2,7 +2,6 @@ package org.butterflysecurity.internal.repository;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -58,12 +57,8 @@ final class TenantKeys implements AutoCloseable {
         return NodeName.of(Ciphers.hmac(nameKey, node));
     }
 
-    /** The first four bytes, unsigned, of SHA-256 of the boundary key, a level and {@code key}. */
-    long boundaryHash(int level, byte[] key) {
-        MessageDigest digest = Ciphers.sha256();
-        digest.update(boundaryKey);
-        digest.update((byte) level);
-        return ByteBuffer.wrap(digest.digest(key)).getInt() & 0xFFFFFFFFL;
+    Boundaries newBoundaries() {
+        return new Boundaries(boundaryKey);
     }
 
     byte[] nameKey() {

@@ -16,8 +16,12 @@ final class TreeWriter {
     private final TenantKeys keys;
     private final PartCutter cutter;
     private final NodeSink sink;
-    private final List<Node.Item> leaf = new ArrayList<>();
+    private final Boundaries boundaries;
+    private final ByteSink leaf = new ByteSink();
     private final List<Level> levels = new ArrayList<>();
+    private int count;
+    private long bytes;
+    private long parts;
     private long weight;
     private byte[] last = {};
     private long reused;
@@ -31,6 +35,7 @@ final class TreeWriter {
         this.keys = keys;
         this.cutter = cutter;
         this.sink = sink;
+        this.boundaries = keys.newBoundaries();
     }
 
     TreeSummary write(Iterator<Record> records) {
@@ -50,9 +55,12 @@ final class TreeWriter {
         Node.Item item = record.value().length <= LARGEST_INLINE
                 ? Node.Item.inline(key, record.value())
                 : inParts(key, record.value());
-        leaf.add(item);
+        NodeCodec.item(item, leaf);
+        count++;
+        bytes += item.length();
+        parts += item.parts().size();
         weight += item.weight();
-        if (Cut.LEAF.after(weight, item.weight(), keys.boundaryHash(0, key))) {
+        if (boundaries.isAfter(Cut.LEAF, 0, weight, item.weight(), key)) {
             closeLeaf();
         }
     }
@@ -72,17 +80,15 @@ final class TreeWriter {
     }
 
     private void closeLeaf() {
-        NodeSink.Put put = put(NodeCodec.leaf(leaf));
+        NodeSink.Put put = put(NodeCodec.leaf(count, leaf));
         if (!put.isNew()) {
-            reused += leaf.size();
+            reused += count;
         }
-        Node.Child child = new Node.Child(
-                last,
-                put.name(),
-                leaf.size(),
-                leaf.stream().mapToLong(Node.Item::length).sum(),
-                leaf.stream().mapToLong(i -> i.parts().size()).sum());
+        Node.Child child = new Node.Child(last, put.name(), count, bytes, parts);
         leaf.clear();
+        count = 0;
+        bytes = 0;
+        parts = 0;
         weight = 0;
         addChild(1, child);
     }
@@ -93,7 +99,7 @@ final class TreeWriter {
         }
         Level level = levels.get(number - 1);
         level.open.add(child);
-        if (Cut.INNER.after(level.open.size(), 1, keys.boundaryHash(number, child.lastKey()))) {
+        if (boundaries.isAfter(Cut.INNER, number, level.open.size(), 1, child.lastKey())) {
             closeLevel(number);
         }
     }
@@ -115,7 +121,7 @@ final class TreeWriter {
 
     /** Closes what is open from the leaves up; the first level with a single node has the root. */
     private TreeSummary finish() {
-        if (!leaf.isEmpty()) {
+        if (count > 0) {
             closeLeaf();
         }
         if (levels.isEmpty()) {

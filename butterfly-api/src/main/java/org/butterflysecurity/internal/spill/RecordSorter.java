@@ -2,10 +2,11 @@ package org.butterflysecurity.internal.spill;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Takes the records of one type in any order and gives them back sorted by key, each key once: of records with the same key the
@@ -13,26 +14,19 @@ import java.util.List;
  * threads; sorting follows when all are done.
  */
 public final class RecordSorter implements AutoCloseable {
-    /** What a record costs in memory beyond its bytes: three objects and a place in a list. */
-    static final int OVERHEAD = 96;
-
     /** How many runs are merged at once; each needs two chunks of memory. */
     private static final int FAN_IN = 64;
 
     private final MemoryBudget budget;
     private final SpillDirectory directory;
     private final List<SpillFile> runs = new ArrayList<>();
-    private List<Entry> buffer = new ArrayList<>();
+    private RecordBuffer buffer = new RecordBuffer();
     private volatile long buffered;
     private boolean sorting;
     private boolean closed;
 
     /** A record: the UTF-8 of its key, and its value. */
-    public record Entry(byte[] key, byte[] value) {
-        long size() {
-            return (long) key.length + value.length + OVERHEAD;
-        }
-    }
+    public record Entry(byte[] key, byte[] value) {}
 
     public RecordSorter(MemoryBudget budget, SpillDirectory directory) {
         this.budget = budget;
@@ -42,14 +36,14 @@ public final class RecordSorter implements AutoCloseable {
 
     /** Adds a record. Waits where memory is short. */
     public void add(byte[] key, byte[] value) throws InterruptedException {
-        Entry entry = new Entry(key, value);
+        long size = (long) key.length + value.length + RecordBuffer.OVERHEAD;
         synchronized (this) {
             if (sorting || closed) {
                 throw new IllegalStateException("The records are being taken out; no more can be added");
             }
-            buffer.add(entry);
-            buffered += entry.size();
-            budget.take(entry.size());
+            buffer.add(key, value);
+            buffered += size;
+            budget.take(size);
         }
         budget.makeRoom();
     }
@@ -65,7 +59,7 @@ public final class RecordSorter implements AutoCloseable {
 
     /** Writes what is in memory to disk. */
     synchronized void spill() {
-        if (sorting || closed || buffer.isEmpty()) {
+        if (sorting || closed || buffer.count() == 0) {
             return;
         }
         spillBuffer();
@@ -73,9 +67,14 @@ public final class RecordSorter implements AutoCloseable {
 
     private void spillBuffer() {
         SpillFile file = directory.newFile();
-        write(file, sorted(buffer).iterator());
+        buffer.sort();
+        try (OutputStream out = file.write()) {
+            buffer.writeTo(out);
+        } catch (IOException e) {
+            throw directory.failure(e);
+        }
         runs.add(file);
-        buffer = new ArrayList<>();
+        buffer = new RecordBuffer();
         budget.give(buffered);
         buffered = 0;
     }
@@ -88,13 +87,15 @@ public final class RecordSorter implements AutoCloseable {
         if (sorting || closed) {
             throw new IllegalStateException("The records have been taken out");
         }
-        if (!runs.isEmpty() && !buffer.isEmpty()) {
+        if (!runs.isEmpty() && buffer.count() > 0) {
             spillBuffer();
         }
         sorting = true;
         budget.drain(this);
         if (runs.isEmpty()) {
-            return sorted(buffer).iterator();
+            buffer.sort();
+            RecordBuffer sorted = buffer;
+            return IntStream.range(0, sorted.count()).mapToObj(sorted::entry).iterator();
         }
         while (runs.size() > FAN_IN) {
             mergeOldest();
@@ -138,20 +139,6 @@ public final class RecordSorter implements AutoCloseable {
         }
     }
 
-    /** Sorted by key; of equal keys the last. */
-    private static List<Entry> sorted(List<Entry> entries) {
-        entries.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-        List<Entry> unique = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            boolean replaced = i + 1 < entries.size()
-                    && Arrays.equals(entries.get(i).key(), entries.get(i + 1).key());
-            if (!replaced) {
-                unique.add(entries.get(i));
-            }
-        }
-        return unique;
-    }
-
     private void delete(SpillFile file) {
         try {
             file.delete();
@@ -170,7 +157,7 @@ public final class RecordSorter implements AutoCloseable {
         opened.forEach(MergedRuns::close);
         runs.forEach(this::delete);
         runs.clear();
-        buffer = new ArrayList<>();
+        buffer = new RecordBuffer();
         if (sorting) {
             budget.drained(buffered);
         } else {

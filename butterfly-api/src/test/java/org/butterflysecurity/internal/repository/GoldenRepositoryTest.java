@@ -142,6 +142,6 @@ class GoldenRepositoryTest {
                 .contains(keys.nameOf(NodeCodec.leaf(List.of())).toString())
                 .contains(keys.nameOf(leaf).toString())
                 .contains(java.util.HexFormat.of().formatHex(leaf))
-                .contains(String.format("%08x", keys.boundaryHash(0, Sandbox.bytes("00u1a"))));
+                .contains(String.format("%08x", keys.newBoundaries().hash(0, Sandbox.bytes("00u1a"))));
     }
 }

@@ -8,15 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -49,6 +54,38 @@ class RecordSorterProperties {
         assertThat(sorted).isEqualTo(expected);
         assertThat(files(directory)).isEmpty();
         Files.delete(directory);
+    }
+
+    /** Keys that are beginnings of others, have zeros in them, or high bits. */
+    @Property(tries = 300)
+    void anyKeysAreSortedAsUnsignedBytes(@ForAll @Size(max = 200) List<@Size(max = 20) List<@From("nasty") Byte>> keys)
+            throws Exception {
+        TreeMap<byte[], Integer> expected = new TreeMap<>(Arrays::compareUnsigned);
+        Path directory = Files.createTempDirectory("sorter");
+        try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
+                RecordSorter sorter = new RecordSorter(new MemoryBudget(1 << 20), spill)) {
+            for (int i = 0; i < keys.size(); i++) {
+                byte[] key = new byte[keys.get(i).size()];
+                for (int j = 0; j < key.length; j++) {
+                    key[j] = keys.get(i).get(j);
+                }
+                expected.put(key, i);
+                sorter.add(key, bytes("" + i));
+            }
+            Iterator<RecordSorter.Entry> sorted = sorter.sort();
+            expected.forEach((key, i) -> {
+                RecordSorter.Entry entry = sorted.next();
+                assertThat(entry.key()).isEqualTo(key);
+                assertThat(text(entry.value())).isEqualTo("" + i);
+            });
+            assertThat(sorted.hasNext()).isFalse();
+        }
+        Files.delete(directory);
+    }
+
+    @Provide
+    Arbitrary<Byte> nasty() {
+        return Arbitraries.of((byte) 0, (byte) 1, (byte) 'a', (byte) 0x7F, (byte) 0x80, (byte) 0xFF);
     }
 
     @Example

@@ -1,6 +1,5 @@
 package org.butterflysecurity.examples.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.json.Json;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
@@ -59,11 +57,10 @@ final class FilesConnector implements IdentityConnector {
         @Override
         public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink)
                 throws InterruptedException {
-            try (BufferedReader in =
-                    Files.newBufferedReader(directory.resolve(type.type().name() + ".ndjson"))) {
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    int tab = line.indexOf('\t');
-                    sink.accept(ResourceKey.parse(line.substring(0, tab)), Json.parse(line.substring(tab + 1)));
+            Path file = directory.resolve(type.type().name() + ".ndjson");
+            try (Lines lines = new Lines(Files.newInputStream(file))) {
+                while (lines.next()) {
+                    sink.accept(ResourceKey.parse(lines.key()), lines.document());
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

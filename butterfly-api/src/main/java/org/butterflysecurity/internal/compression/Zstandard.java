@@ -1,0 +1,86 @@
+package org.butterflysecurity.internal.compression;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Zstandard over zstd-jni, which may be absent or fail to load its native part; ask {@link #isAvailable} first. Keeps contexts for
+ * use again, because making one costs more than compressing a node. Thread-safe.
+ */
+public final class Zstandard implements AutoCloseable {
+    /** Measured against 1, 2, 5 and 9 on nodes: docs/benchmarks.md. */
+    private static final int LEVEL = 3;
+
+    private static final int QUICKEST = 1;
+    private static final int STREAM_BUFFER = 32 << 10;
+    private static final boolean AVAILABLE = probe();
+
+    private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
+
+    public static boolean isAvailable() {
+        return AVAILABLE;
+    }
+
+    public byte[] compress(byte[] plain) {
+        ZstdCompressCtx known = idle.poll();
+        ZstdCompressCtx context = known == null ? new ZstdCompressCtx().setLevel(LEVEL) : known;
+        try {
+            return context.compress(plain);
+        } finally {
+            idle.add(context);
+        }
+    }
+
+    /** What was compressed, if it is {@code length} bytes; empty if it is not or cannot be decompressed. */
+    public static Optional<byte[]> decompress(byte[] body, int length) {
+        byte[] plain = new byte[length];
+        try {
+            long done = Zstd.decompressByteArray(plain, 0, length, body, 0, body.length);
+            return Zstd.isError(done) || done != length ? Optional.empty() : Optional.of(plain);
+        } catch (ZstdException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Compresses at the level that costs least. */
+    public static OutputStream quickly(OutputStream out) throws IOException {
+        // Every write goes through native code: let there be few.
+        return new BufferedOutputStream(new ZstdOutputStreamNoFinalizer(out, QUICKEST), STREAM_BUFFER);
+    }
+
+    /** Reads what {@link #quickly} wrote. */
+    public static InputStream open(InputStream in) throws IOException {
+        return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in), STREAM_BUFFER);
+    }
+
+    private static boolean probe() {
+        try {
+            return Zstd.compress(new byte[] {1}, LEVEL).length > 0;
+        } catch (LinkageError | RuntimeException e) {
+            LoggerFactory.getLogger(Zstandard.class)
+                    .info(
+                            "zstd-jni is not usable here ({}); compressing with Deflater",
+                            e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ZstdCompressCtx context = idle.poll(); context != null; context = idle.poll()) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Zstandard, where its native part loads. */
+package org.butterflysecurity.internal.compression;
