@@ -91,7 +91,8 @@ final class Place {
 
     /** The whole document, of a type with these fields. */
     static Place root(Fields fields) {
-        return root(fields.personal(), fields.code().stream().map(Fields.Code::at).toList());
+        return root(
+                fields.personal(), fields.code().stream().map(Fields.Code::at).toList());
     }
 
     /** The whole document, of no known type. */

@@ -63,7 +63,8 @@ final class Pruning {
         if (at instanceof JsonObject object) {
             JsonObject.Builder copy = JsonObject.builder();
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-                extract(member.getValue(), Trail.follow(kept, member.getKey())).ifPresent(v -> copy.put(member.getKey(), v));
+                extract(member.getValue(), Trail.follow(kept, member.getKey()))
+                        .ifPresent(v -> copy.put(member.getKey(), v));
             }
             JsonObject some = copy.build();
             return some.isEmpty() ? Optional.empty() : Optional.of(some);

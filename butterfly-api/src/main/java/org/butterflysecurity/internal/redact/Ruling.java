@@ -217,7 +217,13 @@ final class Ruling {
             }
         }
         Ruling made = new Ruling(
-                place.member(text), fate, watched, Trail.follow(derived, text), Trail.follow(kept, text), further, bytes);
+                place.member(text),
+                fate,
+                watched,
+                Trail.follow(derived, text),
+                Trail.follow(kept, text),
+                further,
+                bytes);
         if (place.remembers(text)) {
             remember(made);
         }
@@ -261,7 +267,13 @@ final class Ruling {
                     .map(SecretTrail::next)
                     .toList();
             known = new Ruling(
-                    place.item(), fate, watched, Trail.follow(derived, Trail.ANY), Trail.follow(kept, Trail.ANY), further, name);
+                    place.item(),
+                    fate,
+                    watched,
+                    Trail.follow(derived, Trail.ANY),
+                    Trail.follow(kept, Trail.ANY),
+                    further,
+                    name);
             item = known;
         }
         return known;

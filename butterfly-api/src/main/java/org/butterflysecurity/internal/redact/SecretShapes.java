@@ -71,10 +71,11 @@ final class SecretShapes {
             case 'z' -> follows(text, from, at, "AI");
             case '.' -> follows(text, from, at, "SG");
             case '-' -> follows(text, from, at, "glpat") || (at - from >= 4 && follows(text, from, at - 1, "xox"));
-            case '_' -> follows(text, from, at, "npm")
-                    || follows(text, from, at, "sk")
-                    || follows(text, from, at, "github_pat")
-                    || (at - from >= 3 && follows(text, from, at - 1, "gh"));
+            case '_' ->
+                follows(text, from, at, "npm")
+                        || follows(text, from, at, "sk")
+                        || follows(text, from, at, "github_pat")
+                        || (at - from >= 3 && follows(text, from, at - 1, "gh"));
             default -> isScheme(text, from, at);
         };
     }

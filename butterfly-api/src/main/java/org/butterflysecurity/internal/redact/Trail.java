@@ -44,7 +44,8 @@ record Trail(List<String> segments, int depth) {
     }
 
     boolean leadsTo(String name) {
-        return !arrived() && (segments.get(depth).equals(ANY) || segments.get(depth).equals(name));
+        return !arrived()
+                && (segments.get(depth).equals(ANY) || segments.get(depth).equals(name));
     }
 
     /** Whether it leads on to one item of an array and not to the others. */

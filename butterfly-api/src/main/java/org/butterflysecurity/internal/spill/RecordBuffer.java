@@ -86,8 +86,7 @@ final class RecordBuffer {
         byte[] in = slab(positions[i]);
         int from = offset(positions[i]) + HEADER;
         int to = from + keyLength(positions[i]);
-        return new Entry(
-                Arrays.copyOfRange(in, from, to), Arrays.copyOfRange(in, to, to + valueLength(positions[i])));
+        return new Entry(Arrays.copyOfRange(in, from, to), Arrays.copyOfRange(in, to, to + valueLength(positions[i])));
     }
 
     void writeTo(OutputStream out) throws IOException {

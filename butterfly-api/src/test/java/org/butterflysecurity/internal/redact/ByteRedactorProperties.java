@@ -69,7 +69,8 @@ class ByteRedactorProperties {
 
     @Property(tries = 2000)
     void anyDocumentIsCanonical(@ForAll("anything") JsonValue document) {
-        Optional<byte[]> quick = new Redactor(none()).quick(Json.pretty(document).getBytes(StandardCharsets.UTF_8));
+        Optional<byte[]> quick =
+                new Redactor(none()).quick(Json.pretty(document).getBytes(StandardCharsets.UTF_8));
         Redaction careful = new Redactor(none()).redact(document);
         quick.ifPresent(bytes -> assertThat(bytes).isEqualTo(Json.canonical(careful.document())));
     }
@@ -88,7 +89,8 @@ class ByteRedactorProperties {
         redactor.quick(bad).ifPresent(bytes -> {
             try {
                 assertThat(bytes)
-                        .isEqualTo(Json.canonical(redactor.redact(Json.parse(bad)).document()));
+                        .isEqualTo(
+                                Json.canonical(redactor.redact(Json.parse(bad)).document()));
             } catch (JsonParseException e) {
                 throw new AssertionError(new String(bad, StandardCharsets.UTF_8) + " was taken", e);
             }
@@ -108,14 +110,16 @@ class ByteRedactorProperties {
                 List.of(),
                 Optional.empty()));
 
-        Optional<byte[]> quick = redactor.quick(("{\"status\": \"ACTIVE\", \"id\":\"00u1\", \"n\":[1.50, -0, true,null,{}],"
-                        + " \"_links\":{\"self\":{\"href\":\"x\"}}, \"credentials\":{\"password\":{\"hash\":\"x\"}},"
-                        + " \"profile\":{\"nick\":\"na\\u00efve \\/ ☃\",\"login\":\"a@b.example\"}} ")
-                .getBytes(StandardCharsets.UTF_8));
+        Optional<byte[]> quick =
+                redactor.quick(("{\"status\": \"ACTIVE\", \"id\":\"00u1\", \"n\":[1.50, -0, true,null,{}],"
+                                + " \"_links\":{\"self\":{\"href\":\"x\"}}, \"credentials\":{\"password\":{\"hash\":\"x\"}},"
+                                + " \"profile\":{\"nick\":\"na\\u00efve \\/ ☃\",\"login\":\"a@b.example\"}} ")
+                        .getBytes(StandardCharsets.UTF_8));
 
         assertThat(new String(quick.orElseThrow(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"credentials\":{\"password\":{\"$secret\":\"redacted\"}},\"id\":\"00u1\",\"n\":[1.50,-0,true,null,{}],"
-                        + "\"profile\":{\"login\":\"a@b.example\",\"nick\":\"naïve / ☃\"},\"status\":\"ACTIVE\"}");
+                .isEqualTo(
+                        "{\"credentials\":{\"password\":{\"$secret\":\"redacted\"}},\"id\":\"00u1\",\"n\":[1.50,-0,true,null,{}],"
+                                + "\"profile\":{\"login\":\"a@b.example\",\"nick\":\"naïve / ☃\"},\"status\":\"ACTIVE\"}");
     }
 
     @Provide
@@ -130,7 +134,9 @@ class ByteRedactorProperties {
 
     private static Arbitrary<JsonValue> values(int depth) {
         Arbitrary<JsonValue> leaf = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.of("", "plain words", "user@corp.example").map(JsonString::new)),
+                Tuple.of(
+                        6,
+                        Arbitraries.of("", "plain words", "user@corp.example").map(JsonString::new)),
                 Tuple.of(1, Arbitraries.of(TEXTS).map(JsonString::new)),
                 Tuple.of(2, JsonArbitraries.numbers().map(n -> n)),
                 Tuple.of(1, Arbitraries.of(JsonNull.NULL, JsonBoolean.TRUE, JsonBoolean.FALSE)));
@@ -166,8 +172,7 @@ class ByteRedactorProperties {
         Arbitrary<Fields.SecretField> secrets = Combinators.combine(
                         pointers, Arbitraries.of(List.<String>of(), List.of("id", "value")))
                 .as((at, named) -> new Fields.SecretField(at, named, List.of("key"), ""));
-        return Combinators.combine(
-                        secrets.list().ofMaxSize(2), few, few, few, few.optional(0.3), few)
+        return Combinators.combine(secrets.list().ofMaxSize(2), few, few, few, few.optional(0.3), few)
                 .as((secret, personal, derived, kept, stored, code) -> new Fields(
                         List.of(),
                         secret,
