@@ -23,7 +23,6 @@ final class ByteRedactor {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-    private static final Unsure UNSURE = new Unsure();
 
     private final Ruling root;
     private final Segments segments = new Segments();
@@ -70,7 +69,7 @@ final class ByteRedactor {
     /** Writes the value that begins here. False if it does not stay; what was written of it is to be taken back. */
     private boolean value(Ruling ruling, int depth) {
         if (depth > DEEPEST || ruling.needsCare()) {
-            throw UNSURE;
+            throw new Unsure();
         }
         int start = size;
         byte first = peek();
@@ -89,7 +88,7 @@ final class ByteRedactor {
         if (ruling.isThinned()) {
             boolean isContainer = first == '{' || first == '[';
             if (isContainer && size - start == 2 && ruling.mayLoseStored()) {
-                throw UNSURE;
+                throw new Unsure();
             }
             if (!isContainer || size - start == 2) {
                 return false;
@@ -119,19 +118,19 @@ final class ByteRedactor {
                 boolean isText = peek() == '"';
                 int from = size;
                 if (segments.count() - mark >= WIDEST || (member.role() == Ruling.Role.KEY_TYPE && isText)) {
-                    throw UNSURE;
+                    throw new Unsure();
                 }
                 label |= isText && member.role() == Ruling.Role.LABEL;
                 valued |= isText && member.role() == Ruling.Role.VALUE;
                 member(member, from, depth + 1);
                 if (!segments.add(mark, member, from, size)) {
-                    throw UNSURE;
+                    throw new Unsure();
                 }
                 skipBlanks();
             } while (more('}'));
         }
         if (label && valued) {
-            throw UNSURE;
+            throw new Unsure();
         }
         if (!segments.inOrder(mark)) {
             segments.sort(mark, out, start + 1, size);
@@ -194,20 +193,20 @@ final class ByteRedactor {
         if (next == end) {
             return false;
         }
-        throw UNSURE;
+        throw new Unsure();
     }
 
     /** Reads a member's name and the colon. */
     private Ruling name(Ruling ruling) {
         if (peek() != '"') {
-            throw UNSURE;
+            throw new Unsure();
         }
         int from = ++at;
         int hash = 0;
         byte b = peek();
         while (b != '"') {
             if (b < 0x20 || b == '\\') {
-                throw UNSURE;
+                throw new Unsure();
             }
             hash = hash * 31 + b;
             at++;
@@ -217,7 +216,7 @@ final class ByteRedactor {
         at++;
         skipBlanks();
         if (peek() != ':') {
-            throw UNSURE;
+            throw new Unsure();
         }
         at++;
         skipBlanks();
@@ -231,7 +230,7 @@ final class ByteRedactor {
         int i = at + 1;
         while (true) {
             if (i >= in.length) {
-                throw UNSURE;
+                throw new Unsure();
             }
             byte b = in[i];
             if (b == '"') {
@@ -243,7 +242,7 @@ final class ByteRedactor {
             } else if (b < 0) {
                 ascii = false;
             } else if (b < 0x20) {
-                throw UNSURE;
+                throw new Unsure();
             }
             i++;
         }
@@ -262,7 +261,7 @@ final class ByteRedactor {
     private void unusual(Ruling ruling, int from) {
         try {
             if (!(Json.parse(Arrays.copyOfRange(in, from, at)) instanceof JsonString text)) {
-                throw UNSURE;
+                throw new Unsure();
             }
             if (ruling.isWatched()) {
                 check(ruling.place(), text.value());
@@ -270,7 +269,7 @@ final class ByteRedactor {
             byte[] canonical = Json.canonical(text);
             append(canonical, 0, canonical.length);
         } catch (JsonParseException e) {
-            throw UNSURE;
+            throw new Unsure();
         }
     }
 
@@ -283,13 +282,13 @@ final class ByteRedactor {
 
     private static void check(Place place, String text) {
         if (place.code() ? !text.isEmpty() : SafetyNet.isSecret(text, place)) {
-            throw UNSURE;
+            throw new Unsure();
         }
     }
 
     private void literal(byte[] word) {
         if (in.length - at < word.length || !Arrays.equals(in, at, at + word.length, word, 0, word.length)) {
-            throw UNSURE;
+            throw new Unsure();
         }
         append(word, 0, word.length);
         at += word.length;
@@ -318,7 +317,7 @@ final class ByteRedactor {
             digits();
         }
         if (at - from > LONGEST_NUMBER) {
-            throw UNSURE;
+            throw new Unsure();
         }
         append(in, from, at - from);
     }
@@ -329,7 +328,7 @@ final class ByteRedactor {
             at++;
         }
         if (at == from) {
-            throw UNSURE;
+            throw new Unsure();
         }
     }
 
