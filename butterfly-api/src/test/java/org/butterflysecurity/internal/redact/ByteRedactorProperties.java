@@ -108,6 +108,7 @@ class ByteRedactorProperties {
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 Optional.empty()));
 
         Optional<byte[]> quick =
@@ -182,6 +183,7 @@ class ByteRedactorProperties {
                         kept,
                         stored.filter(s -> !s.isEmpty()),
                         code.stream().map(at -> new Fields.Code(at, "js")).toList(),
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -194,6 +196,7 @@ class ByteRedactorProperties {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 Optional.empty());
     }
