@@ -50,6 +50,23 @@ final class Keyring {
                 layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
     }
 
+    /** The id of the data key that encrypts, by what the keyring says unopened; empty if it is missing or damaged. */
+    Optional<String> newestId() {
+        return storage.find(layout.keyring()).flatMap(bytes -> {
+            try {
+                List<KeyringFile.Entry> entries =
+                        KeyringFile.parse(KeyringFile.object(bytes), layout.tenant()).keys();
+                return Optional.of(entries.get(entries.size() - 1).id());
+            } catch (DamagedException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    KeyException missing() {
+        return new KeyException(ErrorCode.CORRUPT_KEYRING, "The object '" + layout.keyring() + "' is missing.");
+    }
+
     /** What is in the keyring; empty if the tenant has none. Damage counts only when it is read again and again. */
     Optional<Opened> open() {
         for (int again = 0; ; again++) {
@@ -131,6 +148,13 @@ final class Keyring {
         storage.put(layout.nextKeyring(), bytes);
         storage.put(layout.keyring(), bytes);
         storage.delete(layout.nextKeyring());
+    }
+
+    /** Deletes what a change that was cut short has left. Call it while holding a lease that keeps others from changes. */
+    void sweep() {
+        if (storage.find(layout.nextKeyring()).isPresent() && open().isPresent()) {
+            storage.delete(layout.nextKeyring());
+        }
     }
 
     /** Lets {@code provider} open the keyring too, as long as this object lives. */

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.model.DataKeyInfo;
 import org.butterflysecurity.spi.KeyProvider;
 
@@ -89,15 +90,23 @@ public final class KeyringEditor {
             Keyring.Opened opened = opened();
             KeyringFile changed = edit.apply(opened);
             lease.refresh();
+            refuseIfLapsed(lease);
             keyring.replace(changed, opened.keys().get(0));
         }
     }
 
+    /** While the lease was expired, somebody else may have changed what was read here. */
+    private void refuseIfLapsed(Lease lease) {
+        if (lease.hasLapsed()) {
+            throw new RepositoryException(
+                    ErrorCode.REPOSITORY_LOCKED,
+                    "The lease of this change of keys of tenant '" + parts.layout().tenant()
+                            + "' expired meanwhile. Nothing was changed.");
+        }
+    }
+
     private Keyring.Opened opened() {
-        return keyring.open()
-                .orElseThrow(() -> new KeyException(
-                        ErrorCode.CORRUPT_KEYRING,
-                        "The object '" + parts.layout().keyring() + "' is missing."));
+        return keyring.open().orElseThrow(keyring::missing);
     }
 
     private KeyringFile wrappedBy(Keyring.Opened opened, KeyProvider added) {

@@ -175,10 +175,24 @@ public final class Repository implements AutoCloseable {
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if a prune or erase is at work
      */
     public SnapshotWriter startSnapshot() {
-        Lease lease = parts.leases().take(Leases.Kind.RUN);
+        Lease lease = take(Leases.Kind.RUN);
         try {
             parts.history().catchUp();
             return new SnapshotWriter(parts, lease, newest());
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** A lease. What is written under it is encrypted with the newest data key, whoever made that. */
+    private Lease take(Leases.Kind kind) {
+        Lease lease = parts.leases().take(kind);
+        try {
+            if (!keyring.newestId().equals(Optional.of(parts.keys().newestId()))) {
+                parts.keys().learn(keyring.open().orElseThrow(keyring::missing).keys());
+            }
+            return lease;
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -267,9 +281,11 @@ public final class Repository implements AutoCloseable {
      *     {@link ErrorCode#CORRUPT_OBJECT} if something that must stay is damaged; nothing was removed then
      */
     public PruneReport prune(Retention retention, Consumer<BackupEvent.Progress> progress) {
-        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+        try (Lease lease = take(Leases.Kind.PRUNE)) {
             parts.history().catchUp();
-            return new Pruner(parts).prune(retention, lease, progress);
+            PruneReport report = new Pruner(parts).prune(retention, lease, progress);
+            keyring.sweep();
+            return report;
         }
     }
 
@@ -295,7 +311,7 @@ public final class Repository implements AutoCloseable {
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody else is at work; nothing was changed then
      */
     public List<Snapshot> rebuild() {
-        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+        try (Lease lease = take(Leases.Kind.PRUNE)) {
             List<StorageKey> indexes;
             try (Stream<StoredObject> objects =
                     parts.storage().list(parts.layout().indexes())) {

@@ -118,6 +118,11 @@ final class TenantKeys implements AutoCloseable {
         keys = List.copyOf(all);
     }
 
+    /** The id of the data key that encrypts. */
+    String newestId() {
+        return newest().id();
+    }
+
     private DataKey newest() {
         return keys.get(keys.size() - 1);
     }

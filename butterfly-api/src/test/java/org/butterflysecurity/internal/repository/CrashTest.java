@@ -14,13 +14,17 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Verification;
+import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run, a prune or an erase that is cut short at any write leaves everything earlier intact, and the next one works. */
 class CrashTest {
+    private static final List<KeyProvider> KEYS = List.of(new FixedKeyProvider(1));
     private static final List<Record> OLD = Sandbox.users(300, 400, 1);
     private static final List<Record> NEW = Sandbox.users(420, 400, 2);
 
@@ -28,11 +32,7 @@ class CrashTest {
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
         return Repository.openOrCreate(
-                new DatedStorage(storage, clock),
-                Sandbox.TENANT,
-                List.of(new FixedKeyProvider(1)),
-                clock,
-                new Random(seed));
+                new DatedStorage(storage, clock), Sandbox.TENANT, KEYS, clock, new Random(seed));
     }
 
     private static void assertIntact(StorageBackend storage) {
@@ -42,14 +42,15 @@ class CrashTest {
         }
     }
 
-    @Test
-    void aRunCutShortAtAnyWriteHarmsNothing() {
+    @ParameterizedTest
+    @EnumSource(FailingStorage.Cut.class)
+    void aRunCutShortAtAnyWriteHarmsNothing(FailingStorage.Cut cut) {
         boolean failed = true;
         for (int writes = 0; failed; writes++) {
             InMemoryStorage storage = Sandbox.storage();
-            FailingStorage failing = new FailingStorage(storage, writes);
+            FailingStorage failing = new FailingStorage(storage, writes, cut);
             try (Repository repository = Repository.openOrCreate(
-                    failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(writes))) {
+                    failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(writes))) {
                 Sandbox.backUp(repository, Map.of(USERS, OLD));
                 Sandbox.backUp(repository, Map.of(USERS, NEW));
             } catch (ButterflyException e) {
@@ -66,6 +67,7 @@ class CrashTest {
                 assertIntact(storage);
                 next.prune(Retention.keep().last(1), p -> {});
                 assertIntact(storage);
+                assertThat(Leftovers.in(storage, KEYS)).isEmpty();
             }
         }
     }
@@ -89,8 +91,9 @@ class CrashTest {
         }
     }
 
-    @Test
-    void aPruneCutShortAtAnyWriteHarmsNothing() {
+    @ParameterizedTest
+    @EnumSource(FailingStorage.Cut.class)
+    void aPruneCutShortAtAnyWriteHarmsNothing(FailingStorage.Cut cut) {
         InMemoryStorage original = Sandbox.storage();
         try (Repository repository = Sandbox.create(original, 1)) {
             Sandbox.backUp(repository, Map.of(USERS, OLD));
@@ -102,7 +105,7 @@ class CrashTest {
         boolean failed = true;
         for (int writes = 0; failed; writes++) {
             InMemoryStorage storage = Storages.copy(original);
-            FailingStorage failing = new FailingStorage(storage, writes);
+            FailingStorage failing = new FailingStorage(storage, writes, cut);
             try (Repository repository = Sandbox.open(failing, writes)) {
                 repository.prune(Retention.keep().last(2), p -> {});
             } catch (ButterflyException e) {
@@ -115,6 +118,7 @@ class CrashTest {
                 next.prune(Retention.keep().last(2), p -> {});
                 assertThat(next.snapshots()).hasSize(2);
                 assertIntact(storage);
+                assertThat(Leftovers.in(storage, KEYS)).isEmpty();
                 Snapshot again = Sandbox.backUp(next, Map.of(USERS, NEW));
                 assertThat(again.type(USERS).orElseThrow().reused()).isEqualTo(NEW.size());
                 assertIntact(storage);
@@ -122,8 +126,9 @@ class CrashTest {
         }
     }
 
-    @Test
-    void anEraseCutShortIsFinishedByTheNext() {
+    @ParameterizedTest
+    @EnumSource(FailingStorage.Cut.class)
+    void anEraseCutShortIsFinishedByTheNext(FailingStorage.Cut cut) {
         boolean failed = true;
         for (int writes = 0; failed; writes++) {
             InMemoryStorage storage = Sandbox.storage();
@@ -131,10 +136,10 @@ class CrashTest {
                 Sandbox.backUp(repository, Map.of(USERS, OLD));
             }
             storage.put(StorageKey.of("tenants/other/keyring.json"), new byte[] {1});
-            FailingStorage failing = new FailingStorage(storage, writes);
+            FailingStorage failing = new FailingStorage(storage, writes, cut);
             try {
                 Repository.erase(
-                        failing, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), Sandbox.CLOCK, new Random(2));
+                        failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(2));
             } catch (ButterflyException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
             }
@@ -143,7 +148,7 @@ class CrashTest {
                 Repository.erase(
                         storage,
                         Sandbox.TENANT,
-                        List.of(new FixedKeyProvider(1)),
+                        KEYS,
                         Clock.offset(Sandbox.CLOCK, Duration.ofHours(1)),
                         new Random(2));
             }

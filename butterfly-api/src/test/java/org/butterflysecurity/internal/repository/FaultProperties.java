@@ -39,7 +39,7 @@ class FaultProperties {
                     .as("seed %d", seed)
                     .isEmpty();
             everythingCommittedIsThere(repository, committed);
-            theNextRunWorks(repository);
+            theNextRunWorks(repository, storage);
         }
     }
 
@@ -56,7 +56,7 @@ class FaultProperties {
             assertThat(repository.verifyAll(p -> {}).problems())
                     .as("seed %d", seed)
                     .isEmpty();
-            theNextRunWorks(repository);
+            theNextRunWorks(repository, storage);
         }
     }
 
@@ -105,11 +105,12 @@ class FaultProperties {
         });
     }
 
-    private static void theNextRunWorks(Repository repository) {
+    private static void theNextRunWorks(Repository repository, StorageBackend storage) {
         List<Record> records = Sandbox.users(60, 300, 77);
         Snapshot next = Sandbox.backUp(repository, Map.of(Sandbox.USERS, records));
         repository.prune(Retention.keep().last(1), p -> {});
         assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+        assertThat(Leftovers.in(storage, KEYS)).isEmpty();
         try (var read = repository.records(Sandbox.root(next, Sandbox.USERS))) {
             assertThat(Sandbox.asMap(read.toList())).isEqualTo(Sandbox.asMap(records));
         }

@@ -9,10 +9,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.DataKeyInfo;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
@@ -20,6 +23,8 @@ import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyringEditorTest {
     private static final List<Record> OLD = Sandbox.users(300, 400, 1);
@@ -157,15 +162,16 @@ class KeyringEditorTest {
         }
     }
 
-    @Test
-    void aChangeCutShortAtAnyWriteHasHappenedOrHasNot() {
+    @ParameterizedTest
+    @EnumSource(FailingStorage.Cut.class)
+    void aChangeCutShortAtAnyWriteHasHappenedOrHasNot(FailingStorage.Cut cut) {
         boolean failed = true;
         for (int writes = 0; failed; writes++) {
             InMemoryStorage inner = Sandbox.storage();
             try (Repository repository = Sandbox.create(inner, 1)) {
                 Sandbox.backUp(repository, Map.of(Sandbox.USERS, OLD));
             }
-            FailingStorage failing = new FailingStorage(inner, writes);
+            FailingStorage failing = new FailingStorage(inner, writes, cut);
             try (Repository repository =
                     Repository.open(failing, Sandbox.TENANT, List.of(FIRST), Sandbox.CLOCK, new Random(writes))) {
                 repository.keys().rotate(SECOND);
@@ -179,6 +185,77 @@ class KeyringEditorTest {
     }
 
     @Test
+    void aProcessThatWasOpenAllAlongEncryptsWithTheNewDataKeyFromItsNextRunOn() {
+        try (Repository repository = Sandbox.create(storage, 1);
+                Repository opened = open(storage, FIRST)) {
+            Sandbox.backUp(repository, Map.of(Sandbox.USERS, OLD));
+            String fresh = repository.keys().rotateDataKey();
+            Set<String> stored = contents().keySet();
+
+            Sandbox.backUp(opened, Map.of(Sandbox.USERS, NEW));
+
+            Map<String, byte[]> written = contents();
+            written.keySet().removeAll(stored);
+            assertThat(written).hasSizeGreaterThan(2);
+            assertThat(written.values())
+                    .extracting(bytes -> HexFormat.of().formatHex(bytes, 8, 16))
+                    .containsOnly(fresh);
+        }
+    }
+
+    @Test
+    void aProcessThatWasOpenAllAlongDoesNotWriteAfterItsTenantWasErased() {
+        try (Repository opened = Sandbox.create(storage, 1)) {
+            Repository.erase(storage, Sandbox.TENANT, List.of(FIRST), Sandbox.CLOCK, new Random(3));
+
+            assertThatThrownBy(opened::startSnapshot)
+                    .isInstanceOfSatisfying(
+                            KeyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_KEYRING));
+            assertThat(contents()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChangeWhoseLeaseExpiredMeanwhileDoesNotUndoAnotherOne() {
+        StepClock clock = new StepClock();
+        InMemoryStorage shared = InMemoryStorage.create(clock);
+        KeyProvider slow = new FixedKeyProvider(2) {
+            @Override
+            public JsonObject wrap(Secret dataKey, byte[] context) {
+                clock.advance(Duration.ofMinutes(6));
+                try (Repository other = openAt(shared, clock, new LeaseOwner("elsewhere", "", 1, "then"))) {
+                    other.keys().add(new FixedKeyProvider(3));
+                }
+                return super.wrap(dataKey, context);
+            }
+        };
+        try (Repository repository = openAt(shared, clock, LeaseOwner.current())) {
+            assertThatThrownBy(() -> repository.keys().add(slow))
+                    .isInstanceOfSatisfying(
+                            ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REPOSITORY_LOCKED));
+            assertThat(repository.keys().list().get(0).keyIds()).containsExactly("test:1", "test:3");
+        }
+    }
+
+    private static Repository openAt(StorageBackend storage, Clock clock, LeaseOwner owner) {
+        return Repository.openOrCreate(
+                storage, Sandbox.TENANT, List.of(FIRST), clock, new Random(owner.hashCode()), owner);
+    }
+
+    @Test
+    void aPruneClearsAwayWhatAChangeOfKeysHasLeft() {
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            Layout layout = new Layout(Sandbox.TENANT);
+            storage.put(layout.nextKeyring(), storage.find(layout.keyring()).orElseThrow());
+
+            repository.prune(Retention.keep().last(1), p -> {});
+
+            assertThat(storage.find(layout.nextKeyring())).isEmpty();
+            assertThat(repository.keys().list()).hasSize(1);
+        }
+    }
+
+    @Test
     void aStorageThatLosesTheKeyringWhileItIsReplacedKeepsItsSuccessor() {
         try (Repository repository = Sandbox.create(storage, 1)) {
             Sandbox.backUp(repository, Map.of(Sandbox.USERS, OLD));
@@ -188,6 +265,7 @@ class KeyringEditorTest {
         storage.delete(layout.keyring());
 
         assertOpensWithEitherAndIsIntact(storage);
+        storage.put(layout.nextKeyring(), storage.find(layout.keyring()).orElseThrow());
         storage.put(layout.keyring(), new byte[] {'{'});
         assertOpensWithEitherAndIsIntact(storage);
     }

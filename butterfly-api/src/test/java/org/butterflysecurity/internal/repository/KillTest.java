@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("butterfly.kills", 16);
     private static final long SEED = Long.getLong("butterfly.seed", 20261125L);
+
+    /** A prune leaves young packs alone; by this clock none is young. */
+    private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
     @TempDir
     Path directory;
@@ -112,8 +116,8 @@ class KillTest {
     }
 
     private void checkWhatIsLeft(Set<SnapshotId> committed, List<String> told, Random random) {
-        try (Repository repository =
-                KilledProcess.open(FileSystemStorage.at(directory), new Random(random.nextLong()))) {
+        FileSystemStorage storage = FileSystemStorage.at(directory);
+        try (Repository repository = KilledProcess.open(storage, LATER, new Random(random.nextLong()))) {
             assertThat(repository.verifyAll(p -> {}).problems())
                     .as("after %s", told)
                     .isEmpty();
@@ -130,7 +134,10 @@ class KillTest {
             PruneReport pruned = repository.prune(Retention.keep().last(3), p -> {});
             assertThat(pruned.kept()).hasSizeLessThanOrEqualTo(4);
             assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
-            invariants++;
+            assertThat(Leftovers.in(storage, KilledProcess.KEYS))
+                    .as("after %s", told)
+                    .isEmpty();
+            invariants += 2;
         }
     }
 

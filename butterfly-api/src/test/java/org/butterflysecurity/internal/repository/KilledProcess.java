@@ -45,7 +45,7 @@ public final class KilledProcess {
     }
 
     private static void work(StorageBackend storage, Random random) {
-        try (Repository repository = open(storage, random)) {
+        try (Repository repository = open(storage, Clock.systemUTC(), random)) {
             switch (random.nextInt(6)) {
                 case 0 -> repository.prune(Retention.keep().last(2), p -> {});
                 case 1 -> rotateKey(repository);
@@ -59,8 +59,8 @@ public final class KilledProcess {
         }
     }
 
-    static Repository open(StorageBackend storage, Random random) {
-        return Repository.openOrCreate(storage, Sandbox.TENANT, KEYS, Clock.systemUTC(), random);
+    static Repository open(StorageBackend storage, Clock clock, Random random) {
+        return Repository.openOrCreate(storage, Sandbox.TENANT, KEYS, clock, random);
     }
 
     private static void rotateKey(Repository repository) {
