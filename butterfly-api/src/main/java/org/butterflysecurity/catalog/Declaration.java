@@ -84,7 +84,11 @@ final class Declaration {
             return OptionalInt.empty();
         }
         if (value.get() instanceof JsonNumber n) {
-            return OptionalInt.of(Math.toIntExact(n.toLong()));
+            try {
+                return OptionalInt.of(Math.toIntExact(n.toLong()));
+            } catch (ArithmeticException e) {
+                throw fault(where, "'" + name + "' must be a whole number of at most " + Integer.MAX_VALUE);
+            }
         }
         throw fault(where, "'" + name + "' must be a number");
     }

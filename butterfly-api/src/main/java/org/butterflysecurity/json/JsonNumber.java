@@ -24,9 +24,17 @@ public record JsonNumber(String text) implements JsonValue {
         return new JsonNumber(Long.toString(value));
     }
 
-    /** The exact value. */
+    /**
+     * The exact value.
+     *
+     * @throws ArithmeticException if its exponent is beyond those of {@link BigDecimal}
+     */
     public BigDecimal toBigDecimal() {
-        return new BigDecimal(text);
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new ArithmeticException("The exponent is too large");
+        }
     }
 
     /**

@@ -222,7 +222,7 @@ record ConnectionFile(
                     name,
                     "a number greater than 0 and at most 1",
                     v -> v instanceof JsonNumber n
-                            ? Optional.of(n.toBigDecimal().doubleValue()).filter(d -> d > 0 && d <= 1)
+                            ? Optional.of(Double.parseDouble(n.text())).filter(d -> d > 0 && d <= 1)
                             : Optional.empty());
         }
 
