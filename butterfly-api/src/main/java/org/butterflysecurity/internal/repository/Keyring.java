@@ -54,8 +54,8 @@ final class Keyring {
     Optional<String> newestId() {
         return storage.find(layout.keyring()).flatMap(bytes -> {
             try {
-                List<KeyringFile.Entry> entries =
-                        KeyringFile.parse(KeyringFile.object(bytes), layout.tenant()).keys();
+                List<KeyringFile.Entry> entries = KeyringFile.parse(KeyringFile.object(bytes), layout.tenant())
+                        .keys();
                 return Optional.of(entries.get(entries.size() - 1).id());
             } catch (DamagedException e) {
                 return Optional.empty();

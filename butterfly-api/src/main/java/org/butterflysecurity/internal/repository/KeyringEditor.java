@@ -100,8 +100,8 @@ public final class KeyringEditor {
         if (lease.hasLapsed()) {
             throw new RepositoryException(
                     ErrorCode.REPOSITORY_LOCKED,
-                    "The lease of this change of keys of tenant '" + parts.layout().tenant()
-                            + "' expired meanwhile. Nothing was changed.");
+                    "The lease of this change of keys of tenant '"
+                            + parts.layout().tenant() + "' expired meanwhile. Nothing was changed.");
         }
     }
 

@@ -31,8 +31,7 @@ class CrashTest {
     /** Leases of the killed process have expired by then. */
     private static Repository later(StorageBackend storage, long seed) {
         Clock clock = Clock.offset(Sandbox.CLOCK, Duration.ofHours(1));
-        return Repository.openOrCreate(
-                new DatedStorage(storage, clock), Sandbox.TENANT, KEYS, clock, new Random(seed));
+        return Repository.openOrCreate(new DatedStorage(storage, clock), Sandbox.TENANT, KEYS, clock, new Random(seed));
     }
 
     private static void assertIntact(StorageBackend storage) {
@@ -49,8 +48,8 @@ class CrashTest {
         for (int writes = 0; failed; writes++) {
             InMemoryStorage storage = Sandbox.storage();
             FailingStorage failing = new FailingStorage(storage, writes, cut);
-            try (Repository repository = Repository.openOrCreate(
-                    failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(writes))) {
+            try (Repository repository =
+                    Repository.openOrCreate(failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(writes))) {
                 Sandbox.backUp(repository, Map.of(USERS, OLD));
                 Sandbox.backUp(repository, Map.of(USERS, NEW));
             } catch (ButterflyException e) {
@@ -138,19 +137,14 @@ class CrashTest {
             storage.put(StorageKey.of("tenants/other/keyring.json"), new byte[] {1});
             FailingStorage failing = new FailingStorage(storage, writes, cut);
             try {
-                Repository.erase(
-                        failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(2));
+                Repository.erase(failing, Sandbox.TENANT, KEYS, Sandbox.CLOCK, new Random(2));
             } catch (ButterflyException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
             }
             failed = failing.hasFailed();
             if (Storages.keys(storage).size() > 1) {
                 Repository.erase(
-                        storage,
-                        Sandbox.TENANT,
-                        KEYS,
-                        Clock.offset(Sandbox.CLOCK, Duration.ofHours(1)),
-                        new Random(2));
+                        storage, Sandbox.TENANT, KEYS, Clock.offset(Sandbox.CLOCK, Duration.ofHours(1)), new Random(2));
             }
 
             assertThat(Storages.keys(storage)).containsExactly(StorageKey.of("tenants/other/keyring.json"));

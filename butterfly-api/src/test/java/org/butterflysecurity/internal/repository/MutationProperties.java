@@ -39,8 +39,21 @@ class MutationProperties {
     private static final Layout LAYOUT = new Layout(Sandbox.TENANT);
     private static final byte[] HUGE = new ByteSink().varint(1L << 60).toBytes();
     private static final List<String> ODD_VALUES = List.of(
-            "1e99999999999", "-1", "1e9", "0.5", "9223372036854775808", "null", "true", "\"\"", "[]", "{}", "[[[[]]]]",
-            "\"\\ud800\"", "\"9999999999-01-01T00:00:00Z\"", "\"../keyring.json\"", "\"" + "0".repeat(64) + "\"");
+            "1e99999999999",
+            "-1",
+            "1e9",
+            "0.5",
+            "9223372036854775808",
+            "null",
+            "true",
+            "\"\"",
+            "[]",
+            "{}",
+            "[[[[]]]]",
+            "\"\\ud800\"",
+            "\"9999999999-01-01T00:00:00Z\"",
+            "\"../keyring.json\"",
+            "\"" + "0".repeat(64) + "\"");
 
     private final InMemoryStorage storage = Sandbox.storage();
     private final RepositoryParts parts = sample(storage);
@@ -92,7 +105,8 @@ class MutationProperties {
         String id = "ab".repeat(16);
         parts.leases().put(id, Leases.Kind.RUN);
         StorageKey key = LAYOUT.lock(id);
-        byte[] content = parts.sealer().open(ObjectKind.LEASE, id, storage.find(key).orElseThrow());
+        byte[] content =
+                parts.sealer().open(ObjectKind.LEASE, id, storage.find(key).orElseThrow());
         storage.put(key, parts.sealer().seal(ObjectKind.LEASE, id, changedText(content, new Random(seed))));
         assertThat(parts.leases().describe(key)).startsWith("the lease of ");
     }
@@ -139,7 +153,8 @@ class MutationProperties {
 
     @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void textIsParsedOrRefused(@ForAll long seed) {
-        byte[] text = changedText(Sandbox.bytes("{\"a\":[1,2.5e3,\"x\\u00e9\",null,true],\"b\":{\"c\":-0}}"), new Random(seed));
+        byte[] text = changedText(
+                Sandbox.bytes("{\"a\":[1,2.5e3,\"x\\u00e9\",null,true],\"b\":{\"c\":-0}}"), new Random(seed));
         try {
             assertThat(Json.parse(Json.canonical(Json.parse(text)))).isEqualTo(Json.parse(text));
         } catch (JsonParseException e) {
@@ -150,8 +165,16 @@ class MutationProperties {
     @Example
     void aHugeSizeThatIsDeclaredTakesNoMemory() {
         byte[] leaf = new ByteSink().u8(0x10).raw(HUGE).toBytes();
-        byte[] key = new ByteSink().u8(0x10).varint(1).raw(HUGE).raw(new byte[8]).toBytes();
-        byte[] parted = new ByteSink().u8(0x10).varint(1).block(new byte[] {'a'}).u8(1).varint(9).raw(HUGE).toBytes();
+        byte[] key =
+                new ByteSink().u8(0x10).varint(1).raw(HUGE).raw(new byte[8]).toBytes();
+        byte[] parted = new ByteSink()
+                .u8(0x10)
+                .varint(1)
+                .block(new byte[] {'a'})
+                .u8(1)
+                .varint(9)
+                .raw(HUGE)
+                .toBytes();
         byte[] inner = new ByteSink().u8(0x11).u8(1).raw(HUGE).toBytes();
         List.of(leaf, key, parted, inner).forEach(bytes -> refuseCheaply(() -> NodeCodec.decode(bytes)));
         refuseCheaply(() -> IndexCodec.decode(HUGE));
