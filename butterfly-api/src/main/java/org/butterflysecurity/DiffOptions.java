@@ -16,12 +16,13 @@ import org.butterflysecurity.model.ResourceType;
  * @param types the types to compare; empty for all
  * @param only the objects to compare, any of which selects one; empty for all
  * @param limit how many changed objects a {@link org.butterflysecurity.model.Diff} lists; it counts all of them
+ * @param authors whether the providers' logs are asked who changed what
  */
-public record DiffOptions(Set<ResourceType> types, List<Pick> only, int limit) {
+public record DiffOptions(Set<ResourceType> types, List<Pick> only, int limit, Authors authors) {
     /** Listed unless {@link #withLimit} says otherwise. */
     public static final int DEFAULT_LIMIT = 100_000;
 
-    private static final DiffOptions DEFAULTS = new DiffOptions(Set.of(), List.of(), DEFAULT_LIMIT);
+    private static final DiffOptions DEFAULTS = new DiffOptions(Set.of(), List.of(), DEFAULT_LIMIT, Authors.UNASKED);
 
     public DiffOptions {
         types = Set.copyOf(types);
@@ -31,13 +32,21 @@ public record DiffOptions(Set<ResourceType> types, List<Pick> only, int limit) {
         }
     }
 
+    /** Whether the providers' logs are asked who changed what. */
+    public enum Authors {
+        /** No log is read. */
+        UNASKED,
+        /** The logs are read through the connectors, for the time between both states. What they do not tell is not shown. */
+        FROM_LOG
+    }
+
     /** All types, at most {@value #DEFAULT_LIMIT} changed objects; no log is read. */
     public static DiffOptions defaults() {
         return DEFAULTS;
     }
 
     public DiffOptions withTypes(Collection<ResourceType> compared) {
-        return new DiffOptions(Set.copyOf(compared), only, limit);
+        return new DiffOptions(Set.copyOf(compared), only, limit, authors);
     }
 
     public DiffOptions withTypes(ResourceType... compared) {
@@ -46,11 +55,19 @@ public record DiffOptions(Set<ResourceType> types, List<Pick> only, int limit) {
 
     /** Only objects that {@code selection} picks, by type, name or key. What it says of needs, dependents and fields is not heeded. */
     public DiffOptions withOnly(Selection selection) {
-        return new DiffOptions(types, selection.picks(), limit);
+        return new DiffOptions(types, selection.picks(), limit, authors);
     }
 
     public DiffOptions withLimit(int objects) {
-        return new DiffOptions(types, only, objects);
+        return new DiffOptions(types, only, objects, authors);
+    }
+
+    /**
+     * Also asks the providers' logs who changed what, through the connectors of this {@link IdentityBackup}: a few requests more, in
+     * proportion to what happened in between. A log that cannot be read is no failure; the diff says so.
+     */
+    public DiffOptions withAuthors() {
+        return new DiffOptions(types, only, limit, Authors.FROM_LOG);
     }
 
     /** The types that are compared, of those that there are. */

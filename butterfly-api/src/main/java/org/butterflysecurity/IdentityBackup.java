@@ -11,6 +11,7 @@ import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.internal.engine.Authors;
 import org.butterflysecurity.internal.engine.BackupRun;
 import org.butterflysecurity.internal.engine.CodeFiles;
 import org.butterflysecurity.internal.engine.Comparison;
@@ -165,7 +166,7 @@ public final class IdentityBackup implements AutoCloseable {
 
     /** What differs between two snapshots. */
     public Diff diff(SnapshotId before, SnapshotId after, DiffOptions options) {
-        return compare(before, after, options).diff();
+        return signed(compare(before, after, options).diff(), snapshot(before), options);
     }
 
     /**
@@ -204,7 +205,8 @@ public final class IdentityBackup implements AutoCloseable {
         }
         try (LiveTenant live = LiveTenant.read(settings, RunOptions.defaults().withTypes(types))) {
             Side from = new Side(open(), then, false);
-            return new Comparison(settings.catalogs(), from, live.side(), options.withTypes(types)).diff();
+            Diff drift = new Comparison(settings.catalogs(), from, live.side(), options.withTypes(types)).diff();
+            return signed(drift, then, options);
         }
     }
 
@@ -384,6 +386,12 @@ public final class IdentityBackup implements AutoCloseable {
                 new Side(repository, snapshot(before), false),
                 new Side(repository, snapshot(after), false),
                 options);
+    }
+
+    private Diff signed(Diff diff, Snapshot before, DiffOptions options) {
+        return options.authors() == DiffOptions.Authors.FROM_LOG
+                ? new Authors(settings).of(diff, before.startedAt())
+                : diff;
     }
 
     private Side side(SnapshotId id) {

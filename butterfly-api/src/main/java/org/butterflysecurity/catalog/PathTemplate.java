@@ -2,12 +2,14 @@ package org.butterflysecurity.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -95,6 +97,27 @@ public record PathTemplate(String text) {
         public Choice {
             named = List.copyOf(named);
         }
+    }
+
+    /**
+     * The values of the variables in a request's path, from left to right, decoded; empty if it is a path of another kind. Queries do not
+     * count, and an alternative stands for any of its words.
+     */
+    public Optional<List<String>> valuesIn(String path) {
+        List<String> mine = List.of(route().split("/", -1));
+        List<String> given = List.of(path.split("\\?", 2)[0].split("/", -1));
+        if (mine.size() != given.size()) {
+            return Optional.empty();
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < mine.size(); i++) {
+            if (VARIABLE.matcher(mine.get(i)).matches()) {
+                values.add(URLDecoder.decode(given.get(i).replace("+", "%2B"), StandardCharsets.UTF_8));
+            } else if (!mine.get(i).equals(given.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
     }
 
     /** {@code values} assigned to the variables from left to right, after those that {@code bound} names. */

@@ -56,6 +56,11 @@ public record Diff(
         return changes.size() < count();
     }
 
+    /** A copy with what the logs say. */
+    public Diff withLog(List<ObjectChange> signed, List<LogReading> readings) {
+        return new Diff(tenant, before, after, beforeAt, afterAt, types, signed, notCompared, readings);
+    }
+
     /** The differences in words, for people. Shows values, so it may show personal data; never a secret. */
     @Override
     public String toString() {

@@ -11,7 +11,6 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
-import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ObjectChange.Named;
 
@@ -178,7 +177,6 @@ public final class DiffJson {
                 .put("actor", entry.actor())
                 .putIfPresent("actorId", entry.actorId())
                 .put("action", entry.action())
-                .put("objects", JsonArray.ofStrings(entry.objects()))
                 .build();
     }
 
@@ -188,10 +186,7 @@ public final class DiffJson {
                 Instant.parse(text(json, "at")),
                 text(json, "actor"),
                 json.string("actorId"),
-                text(json, "action"),
-                json.array("objects").orElseThrow().stream()
-                        .map(o -> ((JsonString) o).value())
-                        .toList());
+                text(json, "action"));
     }
 
     private static JsonObject notCompared(Diff.NotCompared type) {

@@ -3,7 +3,6 @@ package org.butterflysecurity.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,16 +14,13 @@ import java.util.Optional;
  * @param actorId the provider's id of who it was, where the log has it
  * @param action what was done, in the log's words: an event such as {@code group.user_membership.add}, or a request such as {@code
  *     PATCH /api/v2/clients/abc}
- * @param objects the ids of the objects that it names
  */
-public record LoggedChange(
-        String id, Instant at, String actor, Optional<String> actorId, String action, List<String> objects) {
+public record LoggedChange(String id, Instant at, String actor, Optional<String> actorId, String action) {
     public LoggedChange {
         requireNonNull(id, "id");
         requireNonNull(at, "at");
         requireNonNull(actor, "actor");
         requireNonNull(actorId, "actorId");
         requireNonNull(action, "action");
-        objects = List.copyOf(objects);
     }
 }

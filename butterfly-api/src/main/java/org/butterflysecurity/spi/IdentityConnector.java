@@ -2,11 +2,14 @@ package org.butterflysecurity.spi;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
@@ -38,6 +41,18 @@ public interface IdentityConnector {
     default RestoreSession openForRestore(ConnectorContext context, Set<ResourceType> selected) {
         throw new ConfigurationException(
                 ErrorCode.INVALID_SETTING, "The connector for " + catalog().provider() + " cannot write.");
+    }
+
+    /**
+     * Reads what the provider's own log tells of changes, in any order. The default reads no log.
+     *
+     * @param sink takes the entries; never content, only ids, times, actors and actions
+     * @return whether the log could be read, and what it cannot tell, for instance because it does not reach back so far
+     * @throws ButterflyException if it cannot be read
+     */
+    default Diff.LogReading readLog(ConnectorContext context, LogQuery query, Consumer<LogEntry> sink)
+            throws InterruptedException {
+        return new Diff.LogReading(catalog().provider(), false, "Its connector reads no log.");
     }
 
     /**

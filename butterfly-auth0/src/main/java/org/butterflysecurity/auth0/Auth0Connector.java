@@ -2,13 +2,16 @@ package org.butterflysecurity.auth0;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.butterflysecurity.auth0.internal.Auth0Errors;
 import org.butterflysecurity.auth0.internal.Auth0Readers;
 import org.butterflysecurity.auth0.internal.TenantDomain;
+import org.butterflysecurity.auth0.internal.TenantLog;
 import org.butterflysecurity.auth0.internal.Untouchables;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
@@ -20,6 +23,8 @@ import org.butterflysecurity.rest.RestSession;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.spi.LogEntry;
+import org.butterflysecurity.spi.LogQuery;
 import org.butterflysecurity.spi.RestoreSession;
 
 /**
@@ -88,14 +93,26 @@ public final class Auth0Connector implements IdentityConnector {
         return new Untouchables(credential, canonical.authority()).reason(type, key, document);
     }
 
-    private RestSession connect(ConnectorContext context, Set<ResourceType> selected) {
-        RestClient client = RestClient.builder(domain.toString())
+    @Override
+    public Diff.LogReading readLog(ConnectorContext context, LogQuery query, Consumer<LogEntry> sink)
+            throws InterruptedException {
+        try (RestClient client = client(context)) {
+            return new TenantLog(client, catalog, query).read(sink);
+        }
+    }
+
+    private RestClient client(ConnectorContext context) {
+        return RestClient.builder(domain.toString())
                 .options(options)
                 .credential(credential)
                 .siblingHosts(Set.of(canonical.authority()))
                 .rateLimitHeaders(RATE_LIMITS)
                 .classifier(new Auth0Errors())
                 .open(context);
+    }
+
+    private RestSession connect(ConnectorContext context, Set<ResourceType> selected) {
+        RestClient client = client(context);
         Snapshot.Connection connection = new Snapshot.Connection(
                 Auth0Catalog.PROVIDER, domain.toString(), canonical.authority(), client.notes());
         return RestSession.builder(context, client, catalog, connection, catalog.withParents(selected))

@@ -5,12 +5,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
@@ -19,6 +21,7 @@ import org.butterflysecurity.okta.internal.OktaErrors;
 import org.butterflysecurity.okta.internal.OktaReaders;
 import org.butterflysecurity.okta.internal.OrgUrl;
 import org.butterflysecurity.okta.internal.Organization;
+import org.butterflysecurity.okta.internal.SystemLog;
 import org.butterflysecurity.okta.internal.Untouchables;
 import org.butterflysecurity.rest.Credential;
 import org.butterflysecurity.rest.RateLimitHeaders;
@@ -29,6 +32,8 @@ import org.butterflysecurity.rest.StaticToken;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.spi.LogEntry;
+import org.butterflysecurity.spi.LogQuery;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
 
@@ -95,10 +100,17 @@ public final class OktaConnector implements IdentityConnector {
         return new Untouchables(credential).reason(type, key, document);
     }
 
-    private RestSession open(ConnectorContext context, Set<ResourceType> wanted, Set<String> writing) {
-        Set<String> scopes = new LinkedHashSet<>(catalog.readScopes(wanted));
-        scopes.addAll(writing);
-        RestClient client = RestClient.builder(orgUrl.toString())
+    @Override
+    public Diff.LogReading readLog(ConnectorContext context, LogQuery query, Consumer<LogEntry> sink)
+            throws InterruptedException {
+        try (RestClient client = client(context, Set.of(SystemLog.SCOPE))) {
+            return new SystemLog(client, catalog, query.types())
+                    .read(query, context.clock().instant(), sink);
+        }
+    }
+
+    private RestClient client(ConnectorContext context, Set<String> scopes) {
+        return RestClient.builder(orgUrl.toString())
                 .options(options)
                 .credential(credential)
                 .scopes(scopes)
@@ -106,6 +118,12 @@ public final class OktaConnector implements IdentityConnector {
                 .rateLimitHeaders(RATE_LIMITS)
                 .classifier(new OktaErrors())
                 .open(context);
+    }
+
+    private RestSession open(ConnectorContext context, Set<ResourceType> wanted, Set<String> writing) {
+        Set<String> scopes = new LinkedHashSet<>(catalog.readScopes(wanted));
+        scopes.addAll(writing);
+        RestClient client = client(context, scopes);
         try {
             Optional<Organization> discovered = Organization.discover(client);
             if (discovered.isEmpty() && credential instanceof StaticToken) {

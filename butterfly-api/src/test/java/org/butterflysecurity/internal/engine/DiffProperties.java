@@ -105,7 +105,7 @@ class DiffProperties {
                 Optional.of(new ObjectChange.Named(ResourceType.of("acme/p"), ResourceKey.of("p"), "Parent")),
                 KNOWING.between(before, after),
                 List.of(new ObjectChange.Named(ResourceType.of("acme/q"), ResourceKey.of("q"), "Mentioned")),
-                List.of(new LoggedChange("1", Instant.EPOCH, "Ann", Optional.of("u1"), "x.update", List.of("q"))));
+                List.of(new LoggedChange("1", Instant.EPOCH, "Ann", Optional.of("u1"), "x.update")));
         Diff diff = new Diff(
                 TenantId.of("acme"),
                 SnapshotId.of(1),

@@ -10,6 +10,7 @@ import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
@@ -73,11 +74,26 @@ final class Writes {
                 default -> switchTo(type, target, operation, route.operation());
             });
             if (answer.status() < 300 && !request.method().equals("GET")) {
-                ResourceKey key = target.key().or(target::parent).orElse(ResourceKey.SINGLETON);
+                ResourceKey key = target.key()
+                        .or(() -> made(type, target.parent(), answer))
+                        .or(target::parent)
+                        .orElse(ResourceKey.SINGLETON);
                 org.log().wrote(type, route.operation(), key, key.id(), actor);
             }
             return answer;
         }
+    }
+
+    /** What a creation has made, if the answer shows its id. */
+    private static Optional<ResourceKey> made(TypeDefinition type, Optional<ResourceKey> parent, Answer answer) {
+        if (answer.body().length == 0 || answer.body()[0] != '{') {
+            return Optional.empty();
+        }
+        JsonValue shown = Json.parse(answer.body());
+        return type.identity()
+                .id()
+                .flatMap(at -> at.findString(shown))
+                .map(id -> parent.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id)));
     }
 
     private Answer create(TypeDefinition type, Operation operation, Target target, Request request) {

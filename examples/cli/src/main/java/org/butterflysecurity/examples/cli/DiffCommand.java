@@ -23,7 +23,7 @@ final class DiffCommand extends ButterflyCommand {
 
     @Override
     int run(Butterfly butterfly) {
-        try (IdentityBackup backup = butterfly.stored()) {
+        try (IdentityBackup backup = output.authors() ? butterfly.connected() : butterfly.stored()) {
             Snapshot from = Names.snapshot(backup, before);
             Snapshot to = Names.snapshot(backup, after);
             Set<ResourceType> known = new LinkedHashSet<>(Names.typesOf(from));

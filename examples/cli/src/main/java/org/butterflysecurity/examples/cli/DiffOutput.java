@@ -49,6 +49,11 @@ final class DiffOutput {
             description = "exit with 4 if something differs, with 3 if nothing does but something was not compared")
     private boolean exitCode;
 
+    @Option(
+            names = "--authors",
+            description = "also say who changed it and when, as far as the provider's log tells; needs --connection")
+    private boolean authors;
+
     /** The forms of a diff. */
     enum Format {
         TEXT,
@@ -66,7 +71,14 @@ final class DiffOutput {
 
     /** What to compare, of the types that there are. */
     DiffOptions options(Collection<ResourceType> known) {
-        return DiffOptions.defaults().withTypes(Names.types(types, known)).withOnly(Picks.of(only, known));
+        DiffOptions options =
+                DiffOptions.defaults().withTypes(Names.types(types, known)).withOnly(Picks.of(only, known));
+        return authors ? options.withAuthors() : options;
+    }
+
+    /** Whether the providers' logs are asked too. */
+    boolean authors() {
+        return authors;
     }
 
     /** Tells it and gives the exit code. */
