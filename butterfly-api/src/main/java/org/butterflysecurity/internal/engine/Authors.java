@@ -46,8 +46,8 @@ public final class Authors {
                         .add(c.type()));
         Found found = new Found(diff.changes());
         List<Diff.LogReading> logs = new ArrayList<>();
-        changed.forEach((provider, types) ->
-                logs.add(read(provider, new LogQuery(types, since, diff.afterAt()), found)));
+        changed.forEach(
+                (provider, types) -> logs.add(read(provider, new LogQuery(types, since, diff.afterAt()), found)));
         return diff.withLog(found.changes(), logs);
     }
 
@@ -92,8 +92,8 @@ public final class Authors {
                     .flatMap(id -> byId.getOrDefault(id, List.of()).stream())
                     .distinct()
                     .filter(i -> isAbout(entry, changes.get(i), connector))
-                    .forEach(i -> entries.computeIfAbsent(i, n -> new ArrayList<>())
-                            .add(entry.change()));
+                    .forEach(i ->
+                            entries.computeIfAbsent(i, n -> new ArrayList<>()).add(entry.change()));
         }
 
         private static boolean isAbout(LogEntry entry, ObjectChange change, IdentityConnector connector) {
@@ -101,16 +101,21 @@ public final class Authors {
                 return false;
             }
             List<String> key = change.key().segments();
-            boolean isShared = connector.catalog().find(change.type()).map(Found::hasForeignId).orElse(true);
-            return change.key().equals(ResourceKey.SINGLETON) || !isShared || entry.ids().containsAll(key);
+            boolean isShared = connector
+                    .catalog()
+                    .find(change.type())
+                    .map(Found::hasForeignId)
+                    .orElse(true);
+            return change.key().equals(ResourceKey.SINGLETON)
+                    || !isShared
+                    || entry.ids().containsAll(key);
         }
 
         /** Whether the id of an object is that of another, so that it says less than the whole key does. */
         private static boolean hasForeignId(TypeDefinition type) {
             return type.identity().id().isEmpty()
                     || type.identity().ids().stream()
-                            .anyMatch(id -> type.fields().references().stream()
-                                    .anyMatch(r -> r.at().equals(id)));
+                            .anyMatch(id -> type.fields().references().stream().anyMatch(r -> r.at().equals(id)));
         }
 
         List<ObjectChange> changes() {

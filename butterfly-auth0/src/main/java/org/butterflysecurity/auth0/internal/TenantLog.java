@@ -127,7 +127,8 @@ public final class TenantLog {
         changed.values().forEach(ids::addAll);
         request.find("body").ifPresent(body -> texts(JsonPointer.of("/*/*"), body, ids));
         JsonObject user = request.object("auth").flatMap(a -> a.object("user")).orElse(JsonObject.EMPTY);
-        Optional<String> actorId = filled(row, "user_id").or(() -> filled(user, "user_id")).or(() -> filled(row, "client_id"));
+        Optional<String> actorId =
+                filled(row, "user_id").or(() -> filled(user, "user_id")).or(() -> filled(row, "client_id"));
         String actor = Stream.of(
                         filled(user, "name"),
                         filled(user, "email"),
@@ -146,8 +147,7 @@ public final class TenantLog {
     private static Optional<Set<String>> ids(TypeDefinition type, String method, String path) {
         for (Operation operation : type.writing().operations().values()) {
             if (operation.method().filter(method::equalsIgnoreCase).isPresent()) {
-                Optional<List<String>> values =
-                        operation.path().flatMap(p -> new PathTemplate(p).valuesIn(path));
+                Optional<List<String>> values = operation.path().flatMap(p -> new PathTemplate(p).valuesIn(path));
                 if (values.isPresent()) {
                     return Optional.of(new HashSet<>(values.get()));
                 }

@@ -57,8 +57,8 @@ class WhoChangedItTest {
             backup.restore(backup.planRestore(whole.id(), Selection.everything()), OnError.STOP);
             Snapshot restored = backup.run(few);
 
-            Diff unlogged = backup.diff(
-                    whole.id(), damaged.id(), DiffOptions.defaults().withAuthors());
+            Diff unlogged =
+                    backup.diff(whole.id(), damaged.id(), DiffOptions.defaults().withAuthors());
             Diff logged = backup.diff(
                     damaged.id(), restored.id(), DiffOptions.defaults().withAuthors());
 
@@ -109,19 +109,27 @@ class WhoChangedItTest {
                 RunOptions few = RunOptions.defaults().withTypes(role);
                 Snapshot whole = backup.run(few);
                 tenant.state()
-                        .remove(role, tenant.state().all(role).findFirst().orElseThrow().key());
+                        .remove(
+                                role,
+                                tenant.state()
+                                        .all(role)
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .key());
                 Snapshot damaged = backup.run(few);
                 backup.restore(backup.planRestore(whole.id(), Selection.everything()), OnError.STOP);
 
                 Diff drift = backup.drift(damaged.id(), DiffOptions.defaults().withAuthors());
 
                 assertThat(drift.logs()).containsExactly(new Diff.LogReading("auth0", true, ""));
-                assertThat(drift.changes()).singleElement().satisfies(change -> assertThat(change.log())
+                assertThat(drift.changes())
                         .singleElement()
-                        .satisfies(entry -> {
-                            assertThat(entry.actorId()).contains(tenant.clientId());
-                            assertThat(entry.action()).isEqualTo("POST /api/v2/roles");
-                        }));
+                        .satisfies(change -> assertThat(change.log())
+                                .singleElement()
+                                .satisfies(entry -> {
+                                    assertThat(entry.actorId()).contains(tenant.clientId());
+                                    assertThat(entry.action()).isEqualTo("POST /api/v2/roles");
+                                }));
             }
         }
     }
