@@ -2,6 +2,7 @@ package org.butterflysecurity.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.model.ResourceType;
+import org.jspecify.annotations.Nullable;
 
-/** Every resource type of one provider, checked: no type twice, every named type declared, no cycle of parents. Immutable. */
+/** Every resource type of one provider, checked: no type twice, every named type declared, no cycle of parents. Thread-safe. */
 public final class Catalog {
     private final String provider;
-    private final Map<ResourceType, TypeDefinition> types;
+    private final Map<ResourceType, Supplier<TypeDefinition>> types;
 
-    private Catalog(String provider, Map<ResourceType, TypeDefinition> types) {
+    private Catalog(String provider, Map<ResourceType, Supplier<TypeDefinition>> types) {
         this.provider = provider;
         this.types = types;
     }
@@ -48,12 +52,31 @@ public final class Catalog {
                     ErrorCode.INVALID_CATALOG,
                     "The " + provider + " catalog is invalid: " + String.join("; ", faults) + ".");
         }
-        return new Catalog(provider, types);
+        Map<ResourceType, Supplier<TypeDefinition>> known = new LinkedHashMap<>();
+        types.forEach((type, definition) -> known.put(type, () -> definition));
+        return new Catalog(provider, known);
+    }
+
+    /**
+     * The catalog that a connector ships in its folder {@code catalog}: a file for each area, and {@code areas.json}, which lists the
+     * types of each. A file is read when one of its types is asked for. It is not checked against the others as {@link #of} does; the
+     * connector's own tests do that with {@link #checked}.
+     *
+     * @param resources opens a resource by its path beside the connector's class; null if there is none
+     */
+    public static Catalog shipped(String provider, Function<String, @Nullable InputStream> resources) {
+        return new Catalog(provider, new CatalogFolder(provider, resources).types());
+    }
+
+    /** This catalog, read as a whole and checked as {@link #of} does. */
+    public Catalog checked() {
+        return of(provider, types());
     }
 
     /** A copy in which {@code definitions} are added, or replace those of the same type. */
     public Catalog with(TypeDefinition... definitions) {
-        Map<ResourceType, TypeDefinition> merged = new LinkedHashMap<>(types);
+        Map<ResourceType, TypeDefinition> merged = new LinkedHashMap<>();
+        types().forEach(t -> merged.put(t.type(), t));
         for (TypeDefinition definition : definitions) {
             merged.put(definition.type(), definition);
         }
@@ -66,11 +89,11 @@ public final class Catalog {
 
     /** All types in the order in which they were declared. */
     public Collection<TypeDefinition> types() {
-        return types.values();
+        return types.values().stream().map(Supplier::get).toList();
     }
 
     public Optional<TypeDefinition> find(ResourceType type) {
-        return Optional.ofNullable(types.get(type));
+        return Optional.ofNullable(types.get(type)).map(Supplier::get);
     }
 
     /**
@@ -100,7 +123,7 @@ public final class Catalog {
     public Set<String> writeScopes(Collection<ResourceType> selected) {
         Set<ResourceType> wanted = new HashSet<>(selected);
         Set<String> scopes = new LinkedHashSet<>();
-        types.values().stream()
+        types().stream()
                 .filter(t -> wanted.contains(t.type()))
                 .forEach(t -> scopes.addAll(t.writing().scopes()));
         return scopes;
@@ -110,7 +133,7 @@ public final class Catalog {
     public Set<String> readScopes(Collection<ResourceType> selected) {
         Set<ResourceType> wanted = new HashSet<>(selected);
         Set<String> scopes = new LinkedHashSet<>();
-        types.values().stream()
+        types().stream()
                 .filter(t -> wanted.contains(t.type()))
                 .forEach(t -> scopes.addAll(t.reading().scopes()));
         return scopes;

@@ -12,6 +12,11 @@ class Auth0CatalogTest {
     private final Catalog catalog = Auth0Catalog.catalog();
 
     @Test
+    void itsFilesAgreeWithEachOther() {
+        assertThat(catalog.checked().types()).hasSameSizeAs(catalog.types());
+    }
+
+    @Test
     void everyTypeThatAuth0HasIsDeclared() {
         assertThat(catalog.types()).hasSize(122);
     }

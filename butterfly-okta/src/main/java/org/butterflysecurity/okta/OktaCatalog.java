@@ -1,68 +1,21 @@
 package org.butterflysecurity.okta;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.catalog.CatalogFile;
-import org.butterflysecurity.catalog.TypeDefinition;
 
 /** What there is in an Okta org and how it is read and written: one file per area, in the package's folder {@code catalog}. */
 public final class OktaCatalog {
     /** The provider's name, the first part of every type: {@code okta/group}. */
     public static final String PROVIDER = "okta";
 
-    private static final List<String> AREAS = List.of(
-            "org",
-            "schemas",
-            "users",
-            "groups",
-            "roles",
-            "apps",
-            "identity-providers",
-            "policies",
-            "authenticators",
-            "authorization-servers",
-            "brands",
-            "domains",
-            "devices",
-            "security",
-            "hooks",
-            "agents",
-            "governance",
-            "private");
-
     private OktaCatalog() {}
 
-    /** The areas in the order in which the catalog has them. */
-    public static List<String> areas() {
-        return AREAS;
-    }
-
-    /** The whole catalog, checked. Read once and kept. */
+    /** The whole catalog, of which each file is read once, when it is needed. */
     public static Catalog catalog() {
         return Holder.CATALOG;
     }
 
-    private static Catalog load() {
-        List<TypeDefinition> types = new ArrayList<>();
-        for (String area : AREAS) {
-            try (InputStream file = OktaCatalog.class.getResourceAsStream("catalog/" + area + ".json")) {
-                if (file == null) {
-                    throw new IllegalStateException("The catalog file " + area + ".json is missing in butterfly-okta");
-                }
-                types.addAll(CatalogFile.read(PROVIDER, area, file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return Catalog.of(PROVIDER, types);
-    }
-
     /** Loads on first use. */
     private static final class Holder {
-        static final Catalog CATALOG = load();
+        static final Catalog CATALOG = Catalog.shipped(PROVIDER, OktaCatalog.class::getResourceAsStream);
     }
 }

@@ -12,6 +12,11 @@ class OktaCatalogTest {
     private final Catalog catalog = OktaCatalog.catalog();
 
     @Test
+    void itsFilesAgreeWithEachOther() {
+        assertThat(catalog.checked().types()).hasSameSizeAs(catalog.types());
+    }
+
+    @Test
     void everyTypeThatOktaHasIsDeclared() {
         assertThat(catalog.types()).hasSize(188);
     }

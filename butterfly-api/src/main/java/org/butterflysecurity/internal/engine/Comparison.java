@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ import org.butterflysecurity.model.TypeResult;
 public final class Comparison {
     private final Naming naming;
     private final MentionedNames names;
-    private final Map<ResourceType, TypeDefinition> definitions = new HashMap<>();
+    private final Definitions definitions;
     private final Side from;
     private final Side to;
     private final Snapshot before;
@@ -48,7 +47,7 @@ public final class Comparison {
         this.before = from.snapshot();
         this.after = to.snapshot();
         this.options = options;
-        catalogs.forEach(c -> c.types().forEach(t -> definitions.put(t.type(), t)));
+        this.definitions = new Definitions(catalogs);
         this.names = new MentionedNames(definitions, naming, List.of(to, from));
     }
 
@@ -172,7 +171,7 @@ public final class Comparison {
 
         private TypeComparison compare(ResourceType type) {
             return new TypeComparison(
-                    type, Optional.ofNullable(definitions.get(type)), naming, names, options, records(type));
+                    type, definitions.find(type), naming, names, options, records(type));
         }
 
         private Stream<RecordChange> records(ResourceType type) {

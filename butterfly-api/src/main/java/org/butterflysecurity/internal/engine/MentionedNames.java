@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Identity.KeyPart;
+import org.butterflysecurity.catalog.Reading;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
@@ -28,7 +29,7 @@ import org.butterflysecurity.model.TypeResult;
 final class MentionedNames {
     private static final int REMEMBERED = 10_000;
 
-    private final Map<ResourceType, TypeDefinition> definitions;
+    private final Definitions definitions;
     private final Naming naming;
     private final List<Side> sides;
     private final Map<Mention, Optional<String>> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,7 +44,7 @@ final class MentionedNames {
     private record Mention(ResourceType type, ResourceKey key) {}
 
     /** The names that {@code sides} know, the first of them first. */
-    MentionedNames(Map<ResourceType, TypeDefinition> definitions, Naming naming, List<Side> sides) {
+    MentionedNames(Definitions definitions, Naming naming, List<Side> sides) {
         this.definitions = definitions;
         this.naming = naming;
         this.sides = sides;
@@ -52,14 +53,14 @@ final class MentionedNames {
     /** What an object is called; where only what it refers to has a name, as a member of a group, it is called so. */
     String nameOf(ResourceType type, ResourceKey key, JsonValue document) {
         String name = naming.nameOf(type, key, document);
-        TypeDefinition definition = definitions.get(type);
-        if (definition == null || !name.equals(key.id())) {
+        Optional<TypeDefinition> definition = definitions.find(type);
+        if (definition.isEmpty() || !name.equals(key.id())) {
             return name;
         }
-        return definition.identity().naturalKey().stream()
+        return definition.get().identity().naturalKey().stream()
                 .filter(part -> part.kind() == KeyPart.Kind.REFERENCE)
                 .map(part -> JsonPointer.of(part.value()))
-                .flatMap(at -> definition.fields().references().stream()
+                .flatMap(at -> definition.get().fields().references().stream()
                         .filter(r -> r.at().equals(at))
                         .flatMap(r -> named(r, document).stream()))
                 .map(Named::name)
@@ -69,19 +70,17 @@ final class MentionedNames {
 
     /** The parent of an object, where its type has one. */
     Optional<Named> parentOf(ResourceType type, ResourceKey key) {
-        TypeDefinition definition = definitions.get(type);
-        if (definition == null) {
-            return Optional.empty();
-        }
-        Optional<ResourceKey> parent = definition.reading().singleton() ? Optional.of(key) : key.parent();
-        return definition.reading().parent().flatMap(t -> parent.flatMap(k -> named(t, k)));
+        Optional<Reading> reading = definitions.find(type).map(TypeDefinition::reading);
+        Optional<ResourceKey> parent = reading.filter(Reading::singleton).isPresent() ? Optional.of(key) : key.parent();
+        return reading.flatMap(Reading::parent).flatMap(t -> parent.flatMap(k -> named(t, k)));
     }
 
     /** The objects that the changed fields name by id. */
     List<Named> mentioned(
             ResourceType type, Optional<JsonValue> before, Optional<JsonValue> after, List<FieldChange> fields) {
-        TypeDefinition definition = definitions.get(type);
-        if (definition == null || definition.fields().references().isEmpty()) {
+        List<Reference> references =
+                definitions.find(type).map(d -> d.fields().references()).orElse(List.of());
+        if (references.isEmpty()) {
             return List.of();
         }
         Set<String> changed = new HashSet<>();
@@ -90,7 +89,7 @@ final class MentionedNames {
         Map<Mention, Named> found = new LinkedHashMap<>();
         for (JsonValue document :
                 Stream.of(before, after).flatMap(Optional::stream).toList()) {
-            for (Reference reference : definition.fields().references()) {
+            for (Reference reference : references) {
                 named(reference, document).stream()
                         .filter(n -> changed.contains(n.key().id()))
                         .forEach(n -> found.put(new Mention(n.type(), n.key()), n));

@@ -1,13 +1,12 @@
 package org.butterflysecurity.internal.engine;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.Identity.KeyPart;
-import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonNumber;
@@ -20,25 +19,23 @@ import org.butterflysecurity.model.ResourceType;
 
 /** What people call an object: the last field of its natural key, its id where that gives nothing or no catalog knows the type. */
 public final class Naming {
-    private final Map<ResourceType, List<JsonPointer>> names = new HashMap<>();
+    private final Definitions definitions;
+    private final Map<ResourceType, List<JsonPointer>> names = new ConcurrentHashMap<>();
 
     public Naming(Collection<Catalog> catalogs) {
-        for (Catalog catalog : catalogs) {
-            for (TypeDefinition type : catalog.types()) {
-                names.put(type.type(), fields(type));
-            }
-        }
+        definitions = new Definitions(catalogs);
     }
 
-    private static List<JsonPointer> fields(TypeDefinition type) {
-        return type.identity().naturalKey().stream()
+    private List<JsonPointer> fields(ResourceType type) {
+        return definitions.find(type).stream()
+                .flatMap(t -> t.identity().naturalKey().stream())
                 .filter(part -> part.kind() == KeyPart.Kind.FIELD)
                 .map(part -> JsonPointer.of(part.value()))
                 .toList();
     }
 
     public String nameOf(ResourceType type, ResourceKey key, JsonValue document) {
-        List<JsonPointer> fields = names.getOrDefault(type, List.of());
+        List<JsonPointer> fields = names.computeIfAbsent(type, this::fields);
         for (int i = fields.size() - 1; i >= 0; i--) {
             Optional<String> name = fields.get(i).find(document).flatMap(Naming::text);
             if (name.isPresent()) {
