@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.butterflysecurity.DiffOptions;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.repository.RecordChange;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
@@ -170,8 +169,7 @@ public final class Comparison {
         }
 
         private TypeComparison compare(ResourceType type) {
-            return new TypeComparison(
-                    type, definitions.find(type), naming, names, options, records(type));
+            return new TypeComparison(type, definitions.find(type), naming, names, options, records(type));
         }
 
         private Stream<RecordChange> records(ResourceType type) {
