@@ -25,22 +25,24 @@ final class NumberedPages implements Paged {
     private final RestRequest listing;
     private final int size;
     private final boolean hasCheckpoints;
+    private final boolean mayTurn;
     private int page;
     private JsonArray last = JsonArray.EMPTY;
 
     NumberedPages(RestRequest listing) {
-        this(listing, false);
+        this(listing, false, true);
     }
 
-    private NumberedPages(RestRequest listing, boolean hasCheckpoints) {
+    private NumberedPages(RestRequest listing, boolean hasCheckpoints, boolean mayTurn) {
         this.listing = listing;
         this.hasCheckpoints = hasCheckpoints;
+        this.mayTurn = mayTurn;
         this.size = Query.of(listing).number("per_page").orElse(DEFAULT_SIZE);
     }
 
     /** A listing that has checkpoints too, to which it goes over where so many rows are announced that pages do not reach them. */
     static NumberedPages whileTheyReach(RestRequest listing) {
-        return new NumberedPages(listing, true);
+        return new NumberedPages(listing, true, true);
     }
 
     @Override
@@ -62,13 +64,19 @@ final class NumberedPages implements Paged {
         return Optional.of(at(page));
     }
 
-    /** A total is believed only where it says that there is more than pages show. */
+    /** Checkpoints where the answer has one, or says that there is more than pages show: only then is a total believed. */
     @Override
     public Optional<Paged> rather(Answer first, JsonArray items) {
+        boolean isCheckpoint = first.object()
+                .string("next")
+                .filter(token -> !token.isBlank())
+                .isPresent();
         boolean isBeyond = hasCheckpoints
                 && items.size() >= granted(first)
                 && first.object().number("total").filter(n -> n > SMALLEST_CAP).isPresent();
-        return isBeyond ? Optional.of(Checkpoints.ratherThan(listing)) : Optional.empty();
+        return mayTurn && !items.isEmpty() && (isCheckpoint || isBeyond)
+                ? Optional.of(Checkpoints.ratherThan(listing))
+                : Optional.empty();
     }
 
     @Override
@@ -83,7 +91,7 @@ final class NumberedPages implements Paged {
             return Optional.of(Checkpoints.ratherThan(listing));
         }
         RestRequest plain = Query.of(listing).without(TOTALS).request();
-        return plain.path().equals(listing.path()) ? Optional.empty() : Optional.of(new NumberedPages(plain));
+        return plain.path().equals(listing.path()) ? Optional.empty() : Optional.of(new NumberedPages(plain, false, mayTurn));
     }
 
     /** The size of a full page, which the provider may have made smaller than asked for. */
@@ -105,10 +113,11 @@ final class NumberedPages implements Paged {
     static NumberedPages insteadOf(RestRequest listing, int size) {
         OptionalInt asked = Query.of(listing).number("take");
         String perPage = Integer.toString(Math.min(asked.orElse(size), LARGEST));
-        return new NumberedPages(Query.of(listing)
+        RestRequest numbered = Query.of(listing)
                 .without("take")
                 .with("per_page", perPage)
                 .with(TOTALS, "true")
-                .request());
+                .request();
+        return new NumberedPages(numbered, false, false);
     }
 }

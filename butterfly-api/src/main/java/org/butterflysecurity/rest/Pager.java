@@ -1,5 +1,6 @@
 package org.butterflysecurity.rest;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.butterflysecurity.catalog.Reading.Paging;
@@ -88,11 +89,13 @@ final class Pager {
         if (answer.json() instanceof JsonArray bare) {
             return bare;
         }
-        Optional<JsonValue> found = items.find(answer.json());
-        if (found.isPresent() && found.get() instanceof JsonArray array) {
-            return array;
+        List<JsonValue> found = items.findAll(answer.json());
+        for (JsonValue value : found) {
+            if (value instanceof JsonArray array) {
+                return array;
+            }
         }
-        if (found.isPresent() && found.get() == JsonNull.NULL) {
+        if (found.contains(JsonNull.NULL)) {
             return JsonArray.EMPTY;
         }
         throw new ProviderException(

@@ -112,6 +112,37 @@ class PagesTest {
     }
 
     @Test
+    void aListingThatAnswersNumbersWithACheckpointIsReadByCheckpoints() throws Exception {
+        answers(NUMBERED + "&page=0", 200, "{\"rows\":[1],\"next\":\"t\"}");
+        answers("/x?take=100", 200, "{\"rows\":[1],\"next\":\"t\"}");
+        answers("/x?take=100&from=t", 200, "{\"rows\":[2]}");
+
+        assertThat(rows(NUMBERED, Paging.PAGE)).containsExactly("1", "2");
+        assertThat(rows(NUMBERED, Paging.PAGE_OR_CHECKPOINT)).containsExactly("1", "2");
+    }
+
+    @Test
+    void aListingThatIsOfTwoMindsEnds() {
+        answers(NUMBERED + "&page=0", 200, "{\"rows\":[1,2],\"next\":\"t\"}");
+        answers("/x?take=100", 400, "{}");
+        answers("/x?include_totals=true&per_page=100&page=0", 400, "{}");
+        answers("/x?per_page=100&include_totals=true&page=0", 400, "{}");
+        answers("/x?per_page=100&page=0", 400, "{}");
+
+        assertThatThrownBy(() -> rows(NUMBERED, Paging.PAGE_OR_CHECKPOINT)).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void theArrayOfAnEnvelopeThatNobodyKnowsIsFound() throws Exception {
+        answers("/x", 200, "{\"count\":2,\"whatever\":[1,2]}");
+
+        List<String> found = new ArrayList<>();
+        tenant.client().pages(RestRequest.get("/x"), JsonPointer.of("/*"), Paging.NONE, page -> page.forEach(
+                item -> found.add(item.toString())));
+        assertThat(found).containsExactly("1", "2");
+    }
+
+    @Test
     void aShortPageIsNotTheLastOfCheckpointsAndAnEmptyOneIs() throws Exception {
         answers("/x?take=2", 200, "{\"rows\":[1],\"next\":\"a\"}");
         answers("/x?take=2&from=a", 200, "{\"rows\":[2],\"next\":\"b\"}");

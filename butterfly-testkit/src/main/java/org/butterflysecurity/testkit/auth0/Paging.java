@@ -47,6 +47,10 @@ final class Paging {
             "resource-server",
             "custom-domain");
 
+    /** Names of arrays that the catalog does not know for certain. */
+    private static final Map<String, String> ENVELOPES =
+            Map.of("connection-directory-provisioning", "directory_provisionings");
+
     private Paging() {}
 
     /** A row and what a checkpoint that stands behind it says. */
@@ -70,7 +74,9 @@ final class Paging {
     static Answer answer(
             TypeDefinition type, Request request, Rows rows, long total, Function<JsonValue, JsonValue> view) {
         Reading.Listing listing = type.reading().listing().orElseThrow();
-        return answer(type.type().name(), listing.items().last(), listing.paging(), request, rows, total, view);
+        String name = type.type().name();
+        Optional<String> items = listing.items().last().map(at -> ENVELOPES.getOrDefault(name, at));
+        return answer(name, items, listing.paging(), request, rows, total, view);
     }
 
     static Answer answer(
