@@ -28,7 +28,7 @@ import org.butterflysecurity.catalog.TypeDefinition;
  * A tenant that gives the answers a test has written down, in order and the last one for ever, and for everything else what
  * Auth0 says where there is nothing. It shares nothing with the simulated tenant of the test kit.
  */
-final class ScriptedTenant implements AutoCloseable {
+public final class ScriptedTenant implements AutoCloseable {
     private static final Reply NOT_FOUND =
             Reply.json(404, "{\"statusCode\":404,\"error\":\"Not Found\",\"message\":\"Not Found\"}");
 
@@ -37,7 +37,7 @@ final class ScriptedTenant implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
 
-    ScriptedTenant() {
+    public ScriptedTenant() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class ScriptedTenant implements AutoCloseable {
     }
 
     /** A request as it came. */
-    record Call(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+    public record Call(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
         }
@@ -62,17 +62,17 @@ final class ScriptedTenant implements AutoCloseable {
     }
 
     /** What is answered. */
-    record Reply(int status, Map<String, String> headers, byte[] body) {
-        static Reply json(int status, String body) {
+    public record Reply(int status, Map<String, String> headers, byte[] body) {
+        public static Reply json(int status, String body) {
             return new Reply(
                     status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
         }
 
-        static Reply file(byte[] bytes) {
+        public static Reply file(byte[] bytes) {
             return new Reply(200, Map.of("Content-Type", "application/octet-stream"), bytes);
         }
 
-        static Reply error(int status, String code, String message) {
+        public static Reply error(int status, String code, String message) {
             return json(
                     status,
                     "{\"statusCode\":" + status + ",\"error\":\"Error\",\"message\":\"" + message
@@ -108,7 +108,7 @@ final class ScriptedTenant implements AutoCloseable {
         return answers(route, call -> reply);
     }
 
-    ScriptedTenant answers(String route, Function<Call, Reply> reply) {
+    public ScriptedTenant answers(String route, Function<Call, Reply> reply) {
         answers.computeIfAbsent(route, r -> new CopyOnWriteArrayList<>()).add(reply);
         return this;
     }
@@ -195,7 +195,7 @@ final class ScriptedTenant implements AutoCloseable {
         return all.isEmpty() ? NOT_FOUND : all.get(Math.min(before, all.size() - 1)).apply(call);
     }
 
-    private static Map<String, String> parameters(String text) {
+    public static Map<String, String> parameters(String text) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : text.split("&")) {
             int equals = pair.indexOf('=');

@@ -31,7 +31,7 @@ import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.storage.InMemoryStorage;
 
 /** One backup of some types of a {@link ScriptedTenant}, and what came of it. */
-final class TenantBackup implements AutoCloseable {
+public final class TenantBackup implements AutoCloseable {
     static final String SECRET = "cl13nt-s3cret";
 
     private final List<BackupEvent> events = new CopyOnWriteArrayList<>();
@@ -50,7 +50,7 @@ final class TenantBackup implements AutoCloseable {
         snapshot = backup.run(RunOptions.defaults().withTypes(types));
     }
 
-    static TenantBackup of(ScriptedTenant tenant, String... types) {
+    public static TenantBackup of(ScriptedTenant tenant, String... types) {
         return of(tenant, connector -> connector, types);
     }
 
@@ -90,11 +90,11 @@ final class TenantBackup implements AutoCloseable {
         return backup;
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return snapshot;
     }
 
-    TypeResult result(String type) {
+    public TypeResult result(String type) {
         return snapshot.type(type(type)).orElseThrow();
     }
 
