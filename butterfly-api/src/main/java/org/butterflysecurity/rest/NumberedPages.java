@@ -67,10 +67,8 @@ final class NumberedPages implements Paged {
     /** Checkpoints where the answer has one, or says that there is more than pages show: only then is a total believed. */
     @Override
     public Optional<Paged> rather(Answer first, JsonArray items) {
-        boolean isCheckpoint = first.object()
-                .string("next")
-                .filter(token -> !token.isBlank())
-                .isPresent();
+        boolean isCheckpoint =
+                first.object().string("next").filter(token -> !token.isBlank()).isPresent();
         boolean isBeyond = hasCheckpoints
                 && items.size() >= granted(first)
                 && first.object().number("total").filter(n -> n > SMALLEST_CAP).isPresent();
@@ -91,7 +89,9 @@ final class NumberedPages implements Paged {
             return Optional.of(Checkpoints.ratherThan(listing));
         }
         RestRequest plain = Query.of(listing).without(TOTALS).request();
-        return plain.path().equals(listing.path()) ? Optional.empty() : Optional.of(new NumberedPages(plain, false, mayTurn));
+        return plain.path().equals(listing.path())
+                ? Optional.empty()
+                : Optional.of(new NumberedPages(plain, false, mayTurn));
     }
 
     /** The size of a full page, which the provider may have made smaller than asked for. */

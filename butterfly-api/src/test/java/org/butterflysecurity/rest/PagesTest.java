@@ -137,8 +137,12 @@ class PagesTest {
         answers("/x", 200, "{\"count\":2,\"whatever\":[1,2]}");
 
         List<String> found = new ArrayList<>();
-        tenant.client().pages(RestRequest.get("/x"), JsonPointer.of("/*"), Paging.NONE, page -> page.forEach(
-                item -> found.add(item.toString())));
+        tenant.client()
+                .pages(
+                        RestRequest.get("/x"),
+                        JsonPointer.of("/*"),
+                        Paging.NONE,
+                        page -> page.forEach(item -> found.add(item.toString())));
         assertThat(found).containsExactly("1", "2");
     }
 

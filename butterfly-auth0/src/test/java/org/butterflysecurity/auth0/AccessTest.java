@@ -55,8 +55,7 @@ class AccessTest {
 
     @Test
     void behindACustomDomainTheAudienceStaysThatOfTheTenant() {
-        try (TenantBackup backup =
-                TenantBackup.of(tenant, c -> c.canonicalDomain("acme.eu.auth0.com"), "log-stream")) {
+        try (TenantBackup backup = TenantBackup.of(tenant, c -> c.canonicalDomain("acme.eu.auth0.com"), "log-stream")) {
             assertThat(backup.result("log-stream").isComplete()).isTrue();
             assertThat(tenant.calls(TOKEN).get(0).form())
                     .containsEntry("audience", "https://acme.eu.auth0.com/api/v2/");
@@ -66,7 +65,11 @@ class AccessTest {
     @Test
     void aTokenThatIsRefusedIsReplacedOnce() {
         try (ScriptedTenant strict = new ScriptedTenant()) {
-            strict.answers(TOKEN, Reply.json(200, "{\"access_token\":\"token-2\",\"expires_in\":86400,\"scope\":\"read:log_streams\"}"))
+            strict.answers(
+                            TOKEN,
+                            Reply.json(
+                                    200,
+                                    "{\"access_token\":\"token-2\",\"expires_in\":86400,\"scope\":\"read:log_streams\"}"))
                     .answers(
                             "GET /api/v2/log-streams",
                             call -> call.header("Authorization").equals("Bearer token-2")
@@ -101,8 +104,8 @@ class AccessTest {
         tenant.token(Reply.json(401, "{\"error\":\"access_denied\",\"error_description\":\"Unauthorized\"}"));
 
         assertThatThrownBy(() -> TenantBackup.of(tenant, "log-stream"))
-                .isInstanceOfSatisfying(ButterflyException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CREDENTIAL_REFUSED))
+                .isInstanceOfSatisfying(
+                        ButterflyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CREDENTIAL_REFUSED))
                 .hasMessageNotContaining(TenantBackup.SECRET);
     }
 
@@ -185,8 +188,10 @@ class AccessTest {
                         .build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("clientSecret and privateKey");
-        assertThatThrownBy(() ->
-                        Auth0Connector.builder().domain("a.auth0.com").clientId("x").build())
+        assertThatThrownBy(() -> Auth0Connector.builder()
+                        .domain("a.auth0.com")
+                        .clientId("x")
+                        .build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("clientSecret or privateKey");
         assertThatThrownBy(() -> Auth0Connector.builder()

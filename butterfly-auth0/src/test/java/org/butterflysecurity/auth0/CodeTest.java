@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Programs and pages are kept as they are, written as files, and what looks like a secret in them is told and left alone. */
 class CodeTest {
-    private static final String CODE = "exports.onExecutePostLogin = async (event) => {\r\n\t// Umlaut ä, tab, \\n, no end of line\r\n};";
+    private static final String CODE =
+            "exports.onExecutePostLogin = async (event) => {\r\n\t// Umlaut ä, tab, \\n, no end of line\r\n};";
     private static final String LITERAL = "sup3r-s3cret-value-42";
 
     private final ScriptedTenant tenant = new ScriptedTenant();
@@ -42,12 +43,14 @@ class CodeTest {
         try (TenantBackup backup = TenantBackup.of(tenant, "action")) {
             DumpReport report = backup.backup().dump(backup.snapshot().id(), directory.resolve("dump"));
 
-            assertThat(JsonPointer.of("/code").findString(backup.objects("action").get("a1")))
+            assertThat(JsonPointer.of("/code")
+                            .findString(backup.objects("action").get("a1")))
                     .contains(CODE);
             assertThat(report.files())
                     .filteredOn(f -> f.toString().endsWith(".js"))
                     .singleElement()
-                    .satisfies(f -> assertThat(Files.readAllBytes(report.directory().resolve(f)))
+                    .satisfies(f -> assertThat(
+                                    Files.readAllBytes(report.directory().resolve(f)))
                             .isEqualTo(CODE.getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -50,7 +50,8 @@ class ListingsTest {
 
     @Test
     void anEnvelopeThatWasNeverRecordedIsFoundByItsOnlyArray() {
-        tenant.has("/api/v2/connections-directory-provisionings", "{\"provisionings\":[{\"connection_id\":\"con_1\"}]}");
+        tenant.has(
+                "/api/v2/connections-directory-provisionings", "{\"provisionings\":[{\"connection_id\":\"con_1\"}]}");
 
         try (TenantBackup backup = TenantBackup.of(tenant, "connection-directory-provisioning")) {
             assertThat(backup.objects("connection-directory-provisioning")).containsOnlyKeys("con_1");
@@ -60,11 +61,13 @@ class ListingsTest {
     @Test
     void membersOfATenantThatKnowsCheckpointsOnlyAreAllFound() {
         organizations(1);
-        tenant.answers("GET /api/v2/organizations/org_0/members", call -> Reply.json(
-                200,
-                call.query().containsKey("from")
-                        ? "{\"members\":[]}"
-                        : "{\"members\":[{\"user_id\":\"auth0|1\",\"roles\":[]}],\"next\":\"MjAy\"}"));
+        tenant.answers(
+                "GET /api/v2/organizations/org_0/members",
+                call -> Reply.json(
+                        200,
+                        call.query().containsKey("from")
+                                ? "{\"members\":[]}"
+                                : "{\"members\":[{\"user_id\":\"auth0|1\",\"roles\":[]}],\"next\":\"MjAy\"}"));
 
         try (TenantBackup backup = TenantBackup.of(tenant, "organization-member")) {
             assertThat(backup.objects("organization-member")).containsOnlyKeys("org_0/auth0|1");
@@ -160,7 +163,8 @@ class ListingsTest {
     @Test
     void connectionsWithoutTheirOptionsAreNotTakenForConnections() {
         tenant.token("read:connections");
-        tenant.has("/api/v2/connections", "{\"connections\":[{\"id\":\"con_1\",\"name\":\"db\",\"strategy\":\"auth0\"}]}");
+        tenant.has(
+                "/api/v2/connections", "{\"connections\":[{\"id\":\"con_1\",\"name\":\"db\",\"strategy\":\"auth0\"}]}");
 
         try (TenantBackup backup = TenantBackup.of(tenant, "connection")) {
             assertThat(backup.result("connection").skipReason()).contains(SkipReason.SCOPE_MISSING);
@@ -198,7 +202,9 @@ class ListingsTest {
 
     @Test
     void scimSettingsAreAskedOfEachConnectionWhereNoListingHasThem() {
-        tenant.has("/api/v2/connections", "{\"connections\":[{\"id\":\"con_1\",\"options\":{}},{\"id\":\"con_2\",\"options\":{}}]}")
+        tenant.has(
+                        "/api/v2/connections",
+                        "{\"connections\":[{\"id\":\"con_1\",\"options\":{}},{\"id\":\"con_2\",\"options\":{}}]}")
                 .has("/api/v2/connections/con_2/scim-configuration", "{\"connection_id\":\"con_2\",\"mapping\":[]}");
 
         try (TenantBackup backup = TenantBackup.of(tenant, "connection", "connection-scim-configuration")) {

@@ -20,7 +20,9 @@ class NamedObjectsTest {
 
     @Test
     void eachNameIsAKeyAndDefaultsAreNoObjects() {
-        tenant.has("/api/v2/email-templates/welcome_email", "{\"template\":\"welcome_email\",\"body\":\"<p>hi</p>\\n\"}")
+        tenant.has(
+                        "/api/v2/email-templates/welcome_email",
+                        "{\"template\":\"welcome_email\",\"body\":\"<p>hi</p>\\n\"}")
                 .answers(
                         "GET /api/v2/email-templates/verify_email",
                         Reply.error(404, "inexistent_email_template", "The template does not exist."));

@@ -50,7 +50,8 @@ public final class ScriptedTenant implements AutoCloseable {
     }
 
     /** A request as it came. */
-    public record Call(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+    public record Call(
+            String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
         }
@@ -64,8 +65,7 @@ public final class ScriptedTenant implements AutoCloseable {
     /** What is answered. */
     public record Reply(int status, Map<String, String> headers, byte[] body) {
         public static Reply json(int status, String body) {
-            return new Reply(
-                    status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+            return new Reply(status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
         }
 
         public static Reply file(byte[] bytes) {
@@ -117,8 +117,8 @@ public final class ScriptedTenant implements AutoCloseable {
     ScriptedTenant token(String scopes) {
         return token(Reply.json(
                 200,
-                "{\"access_token\":\"token-1\",\"token_type\":\"Bearer\",\"expires_in\":86400,\"scope\":\""
-                        + scopes + "\"}"));
+                "{\"access_token\":\"token-1\",\"token_type\":\"Bearer\",\"expires_in\":86400,\"scope\":\"" + scopes
+                        + "\"}"));
     }
 
     /** Answers requests for a token like this from now on. */
@@ -192,7 +192,9 @@ public final class ScriptedTenant implements AutoCloseable {
         int before = calls(route).size();
         calls.add(call);
         List<Function<Call, Reply>> all = answers.getOrDefault(route, List.of());
-        return all.isEmpty() ? NOT_FOUND : all.get(Math.min(before, all.size() - 1)).apply(call);
+        return all.isEmpty()
+                ? NOT_FOUND
+                : all.get(Math.min(before, all.size() - 1)).apply(call);
     }
 
     public static Map<String, String> parameters(String text) {

@@ -172,7 +172,8 @@ class UserExportTest {
         if (page >= 10) {
             return Reply.error(400, "invalid_paging", "You can only page through the first 1000 records");
         }
-        String[] window = call.query().get("q").replaceAll("created_at:\\[|\\}", "").split(" TO ");
+        String[] window =
+                call.query().get("q").replaceAll("created_at:\\[|\\}", "").split(" TO ");
         long from = java.time.Instant.parse(window[0]).toEpochMilli();
         long to = java.time.Instant.parse(window[1]).toEpochMilli();
         int[] found = Arrays.stream(madeInSeconds)
@@ -199,5 +200,4 @@ class UserExportTest {
             assertThat(tenant.calls("GET /api/v2/users")).isEmpty();
         }
     }
-
 }

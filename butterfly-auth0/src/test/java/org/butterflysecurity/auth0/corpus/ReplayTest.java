@@ -80,7 +80,8 @@ class ReplayTest {
     @Test
     void noRecordingMakesATypeFail() {
         assumeTrue(
-                System.getProperty("butterfly.replay", "").equals("all"), "SKIPPED: takes minutes; -Dbutterfly.replay=all");
+                System.getProperty("butterfly.replay", "").equals("all"),
+                "SKIPPED: takes minutes; -Dbutterfly.replay=all");
 
         for (Recording recording : Recording.all()) {
             try (ScriptedTenant tenant = tenant(recording);

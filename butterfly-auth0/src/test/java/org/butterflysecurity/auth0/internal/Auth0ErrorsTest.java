@@ -61,8 +61,8 @@ class Auth0ErrorsTest {
 
     @Test
     void theWordsOfTheTokenEndpointAreUnderstoodToo() {
-        Refusal refusal = refusal(
-                429, "{\"error\":\"too_many_requests\",\"error_description\":\"Client quota exceeded\"}");
+        Refusal refusal =
+                refusal(429, "{\"error\":\"too_many_requests\",\"error_description\":\"Client quota exceeded\"}");
 
         assertThat(refusal.kind()).isEqualTo(Kind.RATE_LIMITED);
         assertThat(refusal.failure().providerCode()).isEqualTo("too_many_requests");

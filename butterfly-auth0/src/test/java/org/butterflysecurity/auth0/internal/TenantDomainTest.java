@@ -52,8 +52,8 @@ class TenantDomainTest {
         assertThat(TenantDomain.parse("domain", "localhost:3000", true)).hasToString("http://localhost:3000");
         assertThat(TenantDomain.parse("domain", "localhost:3000", false)).hasToString("https://localhost:3000");
         assertThatThrownBy(() -> TenantDomain.parse("domain", "http://localhost:3000", false))
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INSECURE_URL));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INSECURE_URL));
     }
 
     @Test
