@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Users by the export job, with everything that can go wrong on the way, and by searching where no export can be had. */
 class UserExportTest {
-    private static final String USERS = "{\"user_id\":\"auth0|1\",\"email\":\"a@x.example\"}\n"
-            + "{\"user_id\":\"auth0|2\",\"app_metadata\":{\"plan\":\"gold\"}}\n";
+    private static final String USERS = """
+            {"user_id":"auth0|1","email":"a@x.example"}
+            {"user_id":"auth0|2","app_metadata":{"plan":"gold"}}
+            """;
 
     private final ScriptedTenant tenant = new ScriptedTenant();
     private final ScriptedTenant files = new ScriptedTenant();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 
 /** Runs commands in this process, with a store, a key and a connection file in one directory. */
@@ -80,6 +81,23 @@ final class Cli {
                 .put("clientId", org.clientId())
                 .put("privateKeyFile", "client.pem")
                 .put("keyId", org.keyId())
+                .put("caFile", "ca.pem")
+                .put("maxAttempts", 2)
+                .build();
+        connectWith(connection);
+        return connection;
+    }
+
+    /** The same for a tenant at Auth0, by client secret; the client's key lies beside it. */
+    JsonObject connectTo(SimulatedAuth0 tenant) {
+        tenant.caFile(directory.resolve("ca.pem"));
+        tenant.privateKeyFile(directory.resolve("client.pem"));
+        tenant.clientSecretFile(directory.resolve("secret.txt"));
+        JsonObject connection = JsonObject.builder()
+                .put("provider", "auth0")
+                .put("domain", tenant.domain())
+                .put("clientId", tenant.clientId())
+                .put("clientSecretFile", "secret.txt")
                 .put("caFile", "ca.pem")
                 .put("maxAttempts", 2)
                 .build();

@@ -15,8 +15,7 @@ interface DemoOrg extends AutoCloseable {
     static DemoOrg fromSystemProperties(Path directory) throws IOException {
         String domain = System.getProperty("auth0.domain");
         if (domain != null) {
-            return new RealTenant(
-                    domain, RealOrg.required("auth0.clientId"), Path.of(RealOrg.required("auth0.clientSecretFile")));
+            return RealTenant.at(domain);
         }
         String url = System.getProperty("okta.orgUrl");
         if (url == null) {

@@ -19,7 +19,7 @@ record RealOrg(String url, String clientId, Path keyFile, String keyId) implemen
         if (value == null) {
             throw new IllegalArgumentException(
                     "A real org needs okta.orgUrl, okta.clientId and okta.keyFile, a real tenant"
-                            + " auth0.domain, auth0.clientId and auth0.clientSecretFile; '" + property
+                            + " auth0.domain, auth0.clientId and auth0.keyFile or auth0.clientSecretFile; '" + property
                             + "' is missing. Give it as -D" + property + "=…");
         }
         return value;
