@@ -74,7 +74,8 @@ class Auth0CommandsTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.json().bool("complete")).contains(true);
-        assertThat(cli.run("get", "latest", "role").lines()).hasSize((int) tenant.state().count(ROLE));
+        assertThat(cli.run("get", "latest", "role").lines())
+                .hasSize((int) tenant.state().count(ROLE));
     }
 
     @Test
@@ -104,7 +105,9 @@ class Auth0CommandsTest {
     void aRoleThatWasDeletedComesBack() {
         try (SimulatedAuth0 own = SimulatedAuth0.start()) {
             connection = cli.connectTo(own);
-            set("restore", JsonObject.builder().put("clientSecretFile", "secret.txt").build());
+            set(
+                    "restore",
+                    JsonObject.builder().put("clientSecretFile", "secret.txt").build());
             assertThat(backup().code()).isZero();
             Auth0State.Item gone;
             try (Stream<Auth0State.Item> roles = own.state().all(ROLE)) {
@@ -121,8 +124,8 @@ class Auth0CommandsTest {
 
             assertThat(restored.code()).as(restored.out() + restored.err()).isZero();
             try (Stream<Auth0State.Item> roles = own.state().all(ROLE)) {
-                assertThat(roles.map(r ->
-                                ((JsonObject) r.document()).string("name").orElseThrow()))
+                assertThat(roles.map(
+                                r -> ((JsonObject) r.document()).string("name").orElseThrow()))
                         .contains(name);
             }
         }
@@ -157,13 +160,23 @@ class Auth0CommandsTest {
                         "BF-CFG-001",
                         "canonicalDomain",
                         t -> t.set("canonicalDomain", "acme")),
-                new Mistake("a host that nobody has", "BF-NET-001", "nobody.invalid", t -> t.set("domain", "nobody.invalid")),
+                new Mistake(
+                        "a host that nobody has",
+                        "BF-NET-001",
+                        "nobody.invalid",
+                        t -> t.set("domain", "nobody.invalid")),
                 new Mistake("an unknown authority", "BF-NET-002", "localhost", t -> t.drop("caFile")),
                 new Mistake("an unknown client", "BF-AUT-002", "nobody", t -> t.set("clientId", "nobody")),
-                new Mistake("a secret that is wrong", "BF-AUT-002", "", t -> Cli.write(
-                        t.directory.resolve("secret.txt"), "wr0ng-s3cret")),
-                new Mistake("a secret file that is missing", "BF-CFG-005", "nowhere.txt", t -> t.set(
-                        "clientSecretFile", "nowhere.txt")),
+                new Mistake(
+                        "a secret that is wrong",
+                        "BF-AUT-002",
+                        "",
+                        t -> Cli.write(t.directory.resolve("secret.txt"), "wr0ng-s3cret")),
+                new Mistake(
+                        "a secret file that is missing",
+                        "BF-CFG-005",
+                        "nowhere.txt",
+                        t -> t.set("clientSecretFile", "nowhere.txt")),
                 new Mistake("secret and key", "BF-CFG-001", "both", t -> t.set("privateKeyFile", "client.pem")),
                 new Mistake("neither secret nor key", "BF-CFG-001", "lacks", t -> t.drop("clientSecretFile")),
                 new Mistake("a key of another application", "BF-AUT-002", "", t -> {
@@ -172,8 +185,8 @@ class Auth0CommandsTest {
                     t.set("privateKeyFile", "other.pem");
                 }),
                 new Mistake("a secret with a key id", "BF-CFG-001", "keyId", t -> t.set("keyId", "k")),
-                new Mistake("a word of Okta's", "BF-CFG-001", "'governance'", t -> t.set(
-                        "governance", JsonBoolean.TRUE)));
+                new Mistake(
+                        "a word of Okta's", "BF-CFG-001", "'governance'", t -> t.set("governance", JsonBoolean.TRUE)));
     }
 
     @ParameterizedTest

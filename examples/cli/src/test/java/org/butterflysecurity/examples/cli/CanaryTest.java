@@ -159,11 +159,7 @@ class CanaryTest {
         }
         // Their documents come from elsewhere or are reduced to the fields asked for, strange members and all.
         planted.removeIf(t -> REDUCED.contains(t)
-                || inside.catalog()
-                        .get(ResourceType.of(t))
-                        .fields()
-                        .storeOnly()
-                        .isPresent());
+                || inside.catalog().get(ResourceType.of(t)).fields().storeOnly().isPresent());
         return planted;
     }
 
