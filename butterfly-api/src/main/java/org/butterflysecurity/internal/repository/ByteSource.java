@@ -54,6 +54,13 @@ final class ByteSource {
         return raw(count(1));
     }
 
+    /** Goes past a block and gives its length. */
+    int skipBlock() {
+        int length = count(1);
+        at += length;
+        return length;
+    }
+
     int position() {
         return at;
     }

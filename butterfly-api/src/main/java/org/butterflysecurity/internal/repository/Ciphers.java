@@ -34,10 +34,14 @@ final class Ciphers {
     }
 
     static byte[] hmac(byte[] key, byte[] data) {
+        return newHmac(key).doFinal(data);
+    }
+
+    static Mac newHmac(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(data);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK lacks HmacSHA256", e);
         }

@@ -18,6 +18,7 @@ final class NodeCodec {
     private static final int INLINE = 0;
     private static final int IN_PARTS = 1;
     private static final int DEEPEST = 32;
+    private static final byte[] NOTHING = {};
 
     private NodeCodec() {}
 
@@ -60,9 +61,18 @@ final class NodeCodec {
     }
 
     static Node decode(byte[] bytes) {
+        return decode(bytes, true);
+    }
+
+    /** The same checks, for what is said of the node; inline values are not copied. */
+    static NodeSummary summary(byte[] bytes) {
+        return NodeSummary.of(decode(bytes, false));
+    }
+
+    private static Node decode(byte[] bytes, boolean withValues) {
         ByteSource in = new ByteSource(bytes);
         Node node = switch (in.u8()) {
-            case LEAF -> leaf(in);
+            case LEAF -> leaf(in, withValues);
             case INNER -> inner(in);
             case PART -> part(in);
             default -> throw DamagedException.unsupported("a node is of a kind that is unknown");
@@ -71,15 +81,17 @@ final class NodeCodec {
         return node;
     }
 
-    private static Node.Leaf leaf(ByteSource in) {
+    private static Node.Leaf leaf(ByteSource in, boolean withValues) {
         int count = in.count(3);
         List<Node.Item> items = new ArrayList<>(count);
         byte[] before = {};
         for (int i = 0; i < count; i++) {
             byte[] key = key(in, before);
             int form = in.u8();
-            if (form == INLINE) {
+            if (form == INLINE && withValues) {
                 items.add(Node.Item.inline(key, in.block()));
+            } else if (form == INLINE) {
+                items.add(new Node.Item(key, NOTHING, in.skipBlock(), List.of()));
             } else if (form == IN_PARTS) {
                 items.add(inParts(key, in));
             } else {
@@ -100,7 +112,7 @@ final class NodeCodec {
         for (int i = 0; i < count; i++) {
             parts.add(NodeName.of(in.raw(NodeName.BYTES)));
         }
-        return new Node.Item(key, new byte[0], length, parts);
+        return new Node.Item(key, NOTHING, length, parts);
     }
 
     private static Node.Inner inner(ByteSource in) {

@@ -57,7 +57,7 @@ record PackAudit(Map<NodeName, NodeSummary> nodes, List<NodeName> lost, List<Dam
                 }
                 byte[] node =
                         PackFormat.openNode(keys, key, contents.header(), entry.name(), at, pack, at, entry.length());
-                nodes.put(entry.name(), NodeSummary.of(NodeCodec.decode(node)));
+                nodes.put(entry.name(), NodeCodec.summary(node));
             } catch (DamagedException e) {
                 bad++;
                 first = first.or(() -> Optional.of(e));
