@@ -33,6 +33,7 @@ final class TenantKeys implements AutoCloseable {
     private final byte[] nameKey;
     /** Only ever copied, which is much quicker than making another one. */
     private final Mac nameMac;
+
     private final byte[] boundaryKey;
 
     /** @param id 8 bytes as hexadecimal digits */
