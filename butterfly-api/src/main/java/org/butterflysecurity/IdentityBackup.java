@@ -11,6 +11,7 @@ import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.internal.engine.Authors;
 import org.butterflysecurity.internal.engine.BackupRun;
 import org.butterflysecurity.internal.engine.CodeFiles;
@@ -25,8 +26,10 @@ import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.engine.StoredSnapshots;
 import org.butterflysecurity.internal.repository.Repository;
 import org.butterflysecurity.internal.restore.Journal;
+import org.butterflysecurity.internal.restore.Rehearsal;
 import org.butterflysecurity.internal.restore.Restore;
 import org.butterflysecurity.model.Diff;
+import org.butterflysecurity.model.Drill;
 import org.butterflysecurity.model.ObjectChange;
 import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.RepairReport;
@@ -246,7 +249,44 @@ public final class IdentityBackup implements AutoCloseable {
      */
     public RestoreReport restoreFrom(IdentityBackup source, RestorePlan plan, OnError onError) {
         needConnector("restore");
+        if (lacksDrill(source)) {
+            settings.events()
+                    .on(new BackupEvent.Warning(
+                            "no-drill",
+                            "Tenant '" + tenant() + "' is in production, and no drill has shown that '"
+                                    + source.tenant() + "' can be put back."));
+        }
         return new Restore(settings).run(source.side(plan.snapshot()), plan, onError, repository.openOrCreate());
+    }
+
+    /** Rehearses the whole snapshot; see {@link #rehearse(SnapshotId, IdentityBackup, RestoreOptions)}. */
+    public Drill rehearse(SnapshotId id, IdentityBackup sandbox) {
+        return rehearse(id, sandbox, RestoreOptions.of(Selection.everything()));
+    }
+
+    /**
+     * Rehearses a restore: puts a snapshot of this tenant into another that is there for it, a sandbox or a simulated one, measures how
+     * long that takes by the clock of {@code sandbox}, and compares everything again. The evidence is kept with this tenant, also that of
+     * a restore that broke off.
+     *
+     * @param sandbox wired to the other tenant, with a tenant id of its own, a connector to read and one to write
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if {@code sandbox} is the tenant of the snapshot, or in
+     *     production; nothing was written
+     */
+    public Drill rehearse(SnapshotId id, IdentityBackup sandbox, RestoreOptions options) {
+        sandbox.needConnector("rehearse");
+        return new Rehearsal(sandbox.settings)
+                .run(side(id), options, open().drills(), sandbox.repository.openOrCreate());
+    }
+
+    /** The evidence of all drills of this tenant's snapshots, oldest first. */
+    public List<Drill> drills() {
+        return open().drills().all();
+    }
+
+    /** Whether the builder said that this tenant is in production, and no drill has {@linkplain Drill#showsSomething shown} that it can be put back. */
+    public boolean lacksDrill() {
+        return lacksDrill(this);
     }
 
     /** All restores of this tenant that began to write, oldest first. */
@@ -386,6 +426,11 @@ public final class IdentityBackup implements AutoCloseable {
                 new Side(repository, snapshot(before), false),
                 new Side(repository, snapshot(after), false),
                 options);
+    }
+
+    private boolean lacksDrill(IdentityBackup source) {
+        return settings.isProduction()
+                && source.drills().stream().noneMatch(Drill::showsSomething);
     }
 
     private Diff signed(Diff diff, Snapshot before, DiffOptions options) {

@@ -76,6 +76,15 @@ public final class IdentityBackupBuilder {
     }
 
     /**
+     * People depend on this tenant: a restore into it that nobody has rehearsed is warned of, and no drill writes to it. Default: nothing
+     * is known of that.
+     */
+    public IdentityBackupBuilder production() {
+        settings.set("production", true);
+        return this;
+    }
+
+    /**
      * What is known of a provider's types, for reading existing snapshots without a connector: names and comparisons come from
      * it. Unnecessary beside the provider's connector, which brings its own.
      */
@@ -195,7 +204,8 @@ public final class IdentityBackupBuilder {
                         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
                 memory,
                 restoreConnectors,
-                settings.find("restoreApproval", RestoreApproval.class).orElse(plan -> true)));
+                settings.find("restoreApproval", RestoreApproval.class).orElse(plan -> true),
+                settings.find("production", Boolean.class).orElse(false)));
     }
 
     private void checkConnectors() {

@@ -95,7 +95,7 @@ public final class SnapshotJson {
                 .toList();
     }
 
-    private static Snapshot.Connection parseConnection(JsonObject json) {
+    static Snapshot.Connection parseConnection(JsonObject json) {
         return new Snapshot.Connection(
                 string(json, "provider"), string(json, "origin"), string(json, "tenant"), strings(json, "notes"));
     }

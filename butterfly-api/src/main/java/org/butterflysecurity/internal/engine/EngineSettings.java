@@ -21,6 +21,7 @@ import org.butterflysecurity.spi.StorageBackend;
  * @param keys any of which may open the repository
  * @param restoreConnectors with credentials that may write
  * @param approval asked before a restore writes
+ * @param isProduction whether people depend on the tenant
  * @param readingCatalogs what is known of the types of providers without a connector here
  */
 public record EngineSettings(
@@ -38,7 +39,8 @@ public record EngineSettings(
         Path spillDirectory,
         long memoryBudgetBytes,
         List<IdentityConnector> restoreConnectors,
-        RestoreApproval approval) {
+        RestoreApproval approval,
+        boolean isProduction) {
     public EngineSettings {
         connectors = List.copyOf(connectors);
         readingCatalogs = List.copyOf(readingCatalogs);
@@ -63,7 +65,8 @@ public record EngineSettings(
                 spillDirectory,
                 memoryBudgetBytes,
                 restoreConnectors,
-                approval);
+                approval,
+                isProduction);
     }
 
     /** Whether a connector here knows the type. */

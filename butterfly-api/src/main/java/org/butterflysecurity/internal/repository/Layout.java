@@ -65,6 +65,10 @@ record Layout(TenantId tenant) {
         return root().resolve("journals");
     }
 
+    StorageKey drills() {
+        return root().resolve("drills");
+    }
+
     StorageKey locks() {
         return root().resolve("locks");
     }

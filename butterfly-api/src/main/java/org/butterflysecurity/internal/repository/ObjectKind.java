@@ -8,7 +8,8 @@ enum ObjectKind {
     HEAD(4, "head"),
     LEASE(5, "lease"),
     PIN(6, "pin"),
-    JOURNAL(7, "journal");
+    JOURNAL(7, "journal"),
+    DRILL(8, "drill");
 
     private final int number;
     private final String label;

@@ -373,6 +373,11 @@ public final class Repository implements AutoCloseable {
         return new Journals(parts);
     }
 
+    /** The evidence of drills. */
+    public Drills drills() {
+        return new Drills(parts);
+    }
+
     Leases leases() {
         return parts.leases();
     }

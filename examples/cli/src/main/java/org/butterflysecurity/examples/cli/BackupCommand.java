@@ -3,8 +3,6 @@ package org.butterflysecurity.examples.cli;
 import java.util.List;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.RunOptions;
-import org.butterflysecurity.event.BackupEvent;
-import org.butterflysecurity.event.BackupListener;
 import org.butterflysecurity.event.ProgressBar;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
@@ -41,7 +39,7 @@ final class BackupCommand extends ButterflyCommand {
                         .connector(connector)
                         .secrets(Connections.secrets(connection))
                         .listener(bar)
-                        .listener(warnings(butterfly))
+                        .listener(Warnings.of(butterfly))
                         .build()) {
             Snapshot snapshot = backup.run(options);
             bar.close();
@@ -52,14 +50,6 @@ final class BackupCommand extends ButterflyCommand {
             }
             return snapshot.isComplete() ? 0 : Main.INCOMPLETE;
         }
-    }
-
-    private static BackupListener warnings(Butterfly butterfly) {
-        return event -> {
-            if (event instanceof BackupEvent.Warning warning && !butterfly.quiet() && !butterfly.json()) {
-                butterfly.err().println("warning: " + warning.message() + " [" + warning.code() + "]");
-            }
-        };
     }
 
     private static void print(Butterfly butterfly, Snapshot snapshot) {

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RestoreCommand.class,
             RollbackCommand.class,
+            RehearseCommand.class,
+            DrillsCommand.class,
             DumpCommand.class,
             ImportCommand.class,
             PruneCommand.class,
@@ -185,9 +187,9 @@ final class Butterfly implements Runnable {
     /** The backup that the options name, with the connector to its tenant. */
     IdentityBackup connected() {
         ConnectionFile file = connection();
-        return wired().connector(Connections.connector(file))
-                .secrets(Connections.secrets(file))
-                .build();
+        IdentityBackupBuilder builder =
+                wired().connector(Connections.connector(file)).secrets(Connections.secrets(file));
+        return (file.production() ? builder.production() : builder).build();
     }
 
     /** The same, with the credential that may write where the connection file has one. */
@@ -206,7 +208,11 @@ final class Butterfly implements Runnable {
                 .tenant(whose)
                 .storage(storage())
                 .keyProvider(KeyFileProvider.at(keyFile()))
-                .connector(Connections.connector(file));
+                .connector(Connections.connector(file))
+                .listener(Warnings.of(this));
+        if (file.production()) {
+            builder.production();
+        }
         return ConnectionFile.readForRestore(file.file())
                 .map(writing -> builder.restoreConnector(Connections.restoreConnector(writing))
                         .secrets(Connections.secrets(file, writing)))

@@ -32,6 +32,7 @@ import org.butterflysecurity.json.JsonValue;
  * @param rateLimitShare part of the provider's rate limits that a run may spend
  * @param maxAttempts how often a request is sent at most when it fails in passing
  * @param governance whether the governance types are read
+ * @param production whether people depend on the tenant: a restore that nobody has rehearsed is warned of, and no drill writes to it
  * @param allowLoopbackHttp whether plain HTTP to this machine is accepted, for simulators
  */
 record ConnectionFile(
@@ -50,6 +51,7 @@ record ConnectionFile(
         Optional<Integer> concurrency,
         Optional<Integer> maxAttempts,
         boolean governance,
+        boolean production,
         boolean allowLoopbackHttp) {
 
     private static final String RESTORE = "restore";
@@ -66,6 +68,7 @@ record ConnectionFile(
             "requestTimeoutSeconds",
             "concurrency",
             "maxAttempts",
+            "production",
             "allowLoopbackHttp",
             RESTORE);
 
@@ -153,6 +156,7 @@ record ConnectionFile(
                 fields.whole("concurrency"),
                 fields.whole("maxAttempts"),
                 fields.flag("governance"),
+                fields.flag("production"),
                 fields.flag("allowLoopbackHttp"));
     }
 

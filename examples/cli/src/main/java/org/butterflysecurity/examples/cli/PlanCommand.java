@@ -11,6 +11,7 @@ import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
@@ -72,6 +73,12 @@ final class PlanCommand extends ButterflyCommand {
                     RestoreOptions.of(selection(Names.typesOf(then))).withDeletes(new Deletes(deletes));
             RestorePlan plan = target.planRestoreFrom(source, then.id(), options);
             write(plan);
+            if (target.lacksDrill()) {
+                Warnings.print(
+                        butterfly,
+                        new BackupEvent.Warning(
+                                "no-drill", "No drill has shown that this production tenant can be put back: see 'rehearse'."));
+            }
             if (butterfly.json()) {
                 butterfly.print(RestorePlanJson.of(plan));
             } else {

@@ -1,6 +1,5 @@
 package org.butterflysecurity.examples.cli;
 
-import org.butterflysecurity.json.Json;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
@@ -57,6 +56,11 @@ final class Restores {
                         result.outcome().label(),
                         result.step().target(),
                         result.detail());
-        return Json.compact(new org.butterflysecurity.json.JsonString(text)).replaceAll("^\"|\"$", "");
+        return clean(text);
+    }
+
+    /** Names and words of the tenant or its provider on one line: they must not steer a terminal. */
+    static String clean(String text) {
+        return text.replaceAll("[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", " ");
     }
 }

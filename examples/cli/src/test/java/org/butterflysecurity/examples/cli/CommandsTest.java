@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
@@ -85,6 +87,55 @@ class CommandsTest {
                 .map(g ->
                         JsonPointer.of("/profile/name").findString(g.document()).orElse(""))
                 .toList();
+    }
+
+    @Test
+    void restoreIsRehearsedIntoASandboxWhichIsPutBackAfterwards() throws Exception {
+        Cli other = new Cli(Files.createDirectories(directory.resolve("other")));
+        try (SimulatedOkta org = SimulatedOkta.start();
+                SimulatedOkta empty =
+                        SimulatedOkta.start(OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1)))) {
+            cli.connectWith(cli.connectTo(org).with("production", JsonBoolean.TRUE));
+            JsonObject sandbox = other.connectTo(empty);
+            other.connectWith(sandbox.with(
+                    "restore",
+                    JsonObject.builder()
+                            .put("clientId", empty.clientId())
+                            .put("privateKeyFile", "client.pem")
+                            .put("keyId", empty.keyId())
+                            .build()));
+            Path evidence = directory.resolve("drill.json");
+            empty.state()
+                    .all(GROUP)
+                    .filter(g ->
+                            JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
+                    .limit(2)
+                    .toList()
+                    .forEach(g -> empty.state().remove(GROUP, g.key()));
+            List<String> before = names(empty);
+            assertThat(cli.run("backup", "--types", "group").code()).isZero();
+            assertThat(cli.run("plan", "latest").err()).contains("[no-drill]");
+            String into = other.connection().toString();
+            assertThat(cli.run("rehearse", "latest", "--into", into).code()).isEqualTo(2);
+
+            Cli.Result drill = cli.run(
+                    "rehearse", "latest", "--into", into, "--roll-back", "--out", evidence.toString(), "--yes");
+
+            assertThat(drill.code()).as(drill.err() + drill.out()).isZero();
+            assertThat(drill.out()).contains("Drill 00000001 of snapshot 00000001", "complete");
+            JsonObject kept = (JsonObject) Json.parse(Cli.read(evidence));
+            assertThat(kept.string("outcome")).contains("complete");
+            assertThat(kept.object("counts").flatMap(c -> c.number("done")).orElseThrow())
+                    .isPositive();
+            assertThat(names(empty)).containsExactlyInAnyOrderElementsOf(before);
+            assertThat(cli.run("drills", "--json").json().array("drills").orElseThrow())
+                    .containsExactly(kept);
+            assertThat(cli.run("drills").out()).contains("00000001", "complete");
+            assertThat(cli.run("plan", "latest").err()).doesNotContain("[no-drill]");
+            Cli.Result self = cli.run("rehearse", "latest", "--into", cli.connection().toString(), "--yes");
+            assertThat(self.code()).isEqualTo(1);
+            assertThat(self.err()).contains("BF-CFG-001");
+        }
     }
 
     @Test

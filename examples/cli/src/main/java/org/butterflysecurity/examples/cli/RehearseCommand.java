@@ -1,0 +1,142 @@
+package org.butterflysecurity.examples.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.butterflysecurity.Deletes;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.model.Drill;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.Snapshot;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Rehearses a restore. */
+@Command(
+        name = "rehearse",
+        description =
+                "Rehearses a restore into a sandbox: measures how long it takes, compares everything again and keeps the evidence."
+                        + " Exit code 3 if something is not as in the snapshot that a request could change.")
+final class RehearseCommand extends ButterflyCommand {
+    @Parameters(paramLabel = "SNAPSHOT", description = "a snapshot's number, 'latest' or 'previous'")
+    private String snapshot = "";
+
+    @Option(
+            names = "--into",
+            required = true,
+            paramLabel = "conn.json",
+            description = "the sandbox, with a credential that may write under \"restore\"")
+    private @Nullable Path into;
+
+    @Option(names = "--into-tenant", paramLabel = "ID", description = "default: the tenant id followed by -into")
+    private @Nullable String intoTenant;
+
+    @Option(names = "--only", paramLabel = "TYPE[:NAME]", description = Picks.DESCRIPTION)
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--with-needs", description = "with all that the selected objects refer to")
+    private boolean needs;
+
+    @Option(
+            names = "--deletes",
+            paramLabel = "N",
+            description = "remove what the snapshot does not have from the sandbox, at most so many; default: nothing")
+    private int deletes;
+
+    @Option(names = "--roll-back", description = "put the sandbox back afterwards, so that the next drill finds it so")
+    private boolean rollBack;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "also write the evidence there, as JSON")
+    private @Nullable Path out;
+
+    @Option(names = "--yes", description = "do it: it writes to the sandbox")
+    private boolean yes;
+
+    @Override
+    int run(Butterfly butterfly) {
+        if (!yes || into == null) {
+            throw butterfly.usage("This writes to the tenant that --into names. Add --yes.");
+        }
+        try (IdentityBackup source = butterfly.stored();
+                IdentityBackup sandbox = butterfly.into(into, Restores.intoTenant(butterfly, intoTenant))) {
+            Snapshot then = Names.snapshot(source, snapshot);
+            org.butterflysecurity.Selection selected = Picks.of(only, Names.typesOf(then));
+            RestoreOptions options = RestoreOptions.of(needs ? selected.withNeeds() : selected)
+                    .withDeletes(new Deletes(deletes));
+            Drill drill = source.rehearse(then.id(), sandbox, options);
+            write(drill);
+            tell(butterfly, drill);
+            boolean isBack = !rollBack || rollBack(butterfly, sandbox, drill);
+            if (drill.outcome() == Drill.Outcome.FAILED) {
+                return Main.FAILED;
+            }
+            return isBack && drill.outcome() == Drill.Outcome.COMPLETE ? 0 : Main.INCOMPLETE;
+        }
+    }
+
+    /** Whether the sandbox is as it was. */
+    private static boolean rollBack(Butterfly butterfly, IdentityBackup sandbox, Drill drill) {
+        if (drill.restore().isEmpty() || drill.counts().done() == 0) {
+            return drill.restore().isPresent();
+        }
+        RestorePlan plan = sandbox.planRollback(drill.restore().get());
+        if (plan.calls() == 0) {
+            return true;
+        }
+        RestoreReport report = sandbox.restore(plan, OnError.CONTINUE);
+        if (!report.isComplete()) {
+            butterfly.err().println("warning: the sandbox is not as it was; see restore " + report.id() + ".");
+        }
+        return report.isComplete();
+    }
+
+    private void write(Drill drill) {
+        if (out == null) {
+            return;
+        }
+        try {
+            Files.writeString(out, Json.pretty(drill.toJson()) + "\n", StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    ErrorCode.UNREADABLE_FILE,
+                    "The evidence is in the repository as drill " + drill.id() + ", but cannot be written to '"
+                            + out.toAbsolutePath() + "'.",
+                    e);
+        }
+    }
+
+    private static void tell(Butterfly butterfly, Drill drill) {
+        if (butterfly.json()) {
+            butterfly.print(drill.toJson());
+            return;
+        }
+        butterfly.out().println(Restores.clean(drill.toString()));
+        butterfly
+                .out()
+                .printf(
+                        "Of %d steps %d were done, %d refused, %d skipped, %d are for a person. %d objects were there before.%n",
+                        drill.counts().steps(),
+                        drill.counts().done(),
+                        drill.counts().refused(),
+                        drill.counts().skipped(),
+                        drill.counts().byPerson(),
+                        drill.counts().present());
+        drill.differences()
+                .forEach(d -> butterfly
+                        .out()
+                        .println("  " + Restores.clean(d.missing() + " " + d.type() + " " + d.name() + " (" + d.key() + "): "
+                                + d.why())));
+        drill.left().forEach(n -> butterfly.out().println("  not put back: " + Restores.clean(n.type() + ", " + n.why())));
+    }
+}
