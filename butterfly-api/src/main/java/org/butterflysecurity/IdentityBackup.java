@@ -429,8 +429,7 @@ public final class IdentityBackup implements AutoCloseable {
     }
 
     private boolean lacksDrill(IdentityBackup source) {
-        return settings.isProduction()
-                && source.drills().stream().noneMatch(Drill::showsSomething);
+        return settings.isProduction() && source.drills().stream().noneMatch(Drill::showsSomething);
     }
 
     private Diff signed(Diff diff, Snapshot before, DiffOptions options) {

@@ -110,12 +110,7 @@ public final class Rehearsal {
                 "");
     }
 
-    private Drill failed(
-            DrillId id,
-            Snapshot snapshot,
-            RestorePlan plan,
-            Drill.Times times,
-            String why) {
+    private Drill failed(DrillId id, Snapshot snapshot, RestorePlan plan, Drill.Times times, String why) {
         return new Drill(
                 id,
                 snapshot.tenant(),
@@ -166,8 +161,8 @@ public final class Rehearsal {
             boolean isKnown = left.stream().anyMatch(n -> n.type().equals(type.type()));
             if (type.root().isPresent() && type.count() > 0 && !isKnown) {
                 why(type, scope.contains(type.type()))
-                        .ifPresent(why -> left.add(
-                                new Diff.NotCompared(type.type(), type.count() + " objects: " + why)));
+                        .ifPresent(
+                                why -> left.add(new Diff.NotCompared(type.type(), type.count() + " objects: " + why)));
             }
         }
         return left;
@@ -191,7 +186,8 @@ public final class Rehearsal {
         if (sandbox.tenant().equals(snapshot.tenant())) {
             throw new ConfigurationException(
                     ErrorCode.INVALID_SETTING,
-                    "A drill needs a tenant id of its own: '" + sandbox.tenant() + "' is the one whose snapshot it rehearses.");
+                    "A drill needs a tenant id of its own: '" + sandbox.tenant()
+                            + "' is the one whose snapshot it rehearses.");
         }
         if (sandbox.isProduction()) {
             throw new ConfigurationException(

@@ -39,9 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DrillTest {
     private static final ResourceType GROUP = ResourceType.of("okta/group");
     private static final RunOptions FEW = RunOptions.defaults()
-            .withTypes(Stream.of("group", "group-membership", "group-rule", "user-type", "user", "network-zone", "device")
-                    .map(name -> new ResourceType("okta", name))
-                    .toList());
+            .withTypes(
+                    Stream.of("group", "group-membership", "group-rule", "user-type", "user", "network-zone", "device")
+                            .map(name -> new ResourceType("okta", name))
+                            .toList());
 
     @TempDir
     private Path directory;
@@ -132,7 +133,8 @@ class DrillTest {
 
     @Test
     void restoreOfAProductionTenantWarnsUntilADrillHasSucceeded() {
-        org.state().remove(GROUP, org.state().all(GROUP).findFirst().orElseThrow().key());
+        org.state()
+                .remove(GROUP, org.state().all(GROUP).findFirst().orElseThrow().key());
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.of(GROUP));
 
         assertThat(backup.lacksDrill()).isTrue();

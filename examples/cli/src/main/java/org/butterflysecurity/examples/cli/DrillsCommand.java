@@ -22,7 +22,8 @@ final class DrillsCommand extends ButterflyCommand {
                         .build());
                 return 0;
             }
-            Table table = new Table("DRILL", "SNAPSHOT", "STARTED", "OUTCOME", "RECOVERY S", "EQUAL", "DIFFERENT", "STEPS");
+            Table table =
+                    new Table("DRILL", "SNAPSHOT", "STARTED", "OUTCOME", "RECOVERY S", "EQUAL", "DIFFERENT", "STEPS");
             drills.forEach(d -> table.row(
                     d.id(),
                     d.snapshot(),

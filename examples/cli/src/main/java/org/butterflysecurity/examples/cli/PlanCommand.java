@@ -77,7 +77,8 @@ final class PlanCommand extends ButterflyCommand {
                 Warnings.print(
                         butterfly,
                         new BackupEvent.Warning(
-                                "no-drill", "No drill has shown that this production tenant can be put back: see 'rehearse'."));
+                                "no-drill",
+                                "No drill has shown that this production tenant can be put back: see 'rehearse'."));
             }
             if (butterfly.json()) {
                 butterfly.print(RestorePlanJson.of(plan));

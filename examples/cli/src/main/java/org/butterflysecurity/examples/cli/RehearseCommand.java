@@ -72,8 +72,8 @@ final class RehearseCommand extends ButterflyCommand {
                 IdentityBackup sandbox = butterfly.into(into, Restores.intoTenant(butterfly, intoTenant))) {
             Snapshot then = Names.snapshot(source, snapshot);
             org.butterflysecurity.Selection selected = Picks.of(only, Names.typesOf(then));
-            RestoreOptions options = RestoreOptions.of(needs ? selected.withNeeds() : selected)
-                    .withDeletes(new Deletes(deletes));
+            RestoreOptions options =
+                    RestoreOptions.of(needs ? selected.withNeeds() : selected).withDeletes(new Deletes(deletes));
             Drill drill = source.rehearse(then.id(), sandbox, options);
             write(drill);
             tell(butterfly, drill);
@@ -135,8 +135,10 @@ final class RehearseCommand extends ButterflyCommand {
         drill.differences()
                 .forEach(d -> butterfly
                         .out()
-                        .println("  " + Restores.clean(d.missing() + " " + d.type() + " " + d.name() + " (" + d.key() + "): "
-                                + d.why())));
-        drill.left().forEach(n -> butterfly.out().println("  not put back: " + Restores.clean(n.type() + ", " + n.why())));
+                        .println("  "
+                                + Restores.clean(d.missing() + " " + d.type() + " " + d.name() + " (" + d.key() + "): "
+                                        + d.why())));
+        drill.left()
+                .forEach(n -> butterfly.out().println("  not put back: " + Restores.clean(n.type() + ", " + n.why())));
     }
 }

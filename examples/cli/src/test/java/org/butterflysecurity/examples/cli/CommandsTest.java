@@ -93,8 +93,8 @@ class CommandsTest {
     void restoreIsRehearsedIntoASandboxWhichIsPutBackAfterwards() throws Exception {
         Cli other = new Cli(Files.createDirectories(directory.resolve("other")));
         try (SimulatedOkta org = SimulatedOkta.start();
-                SimulatedOkta empty =
-                        SimulatedOkta.start(OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1)))) {
+                SimulatedOkta empty = SimulatedOkta.start(
+                        OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1)))) {
             cli.connectWith(cli.connectTo(org).with("production", JsonBoolean.TRUE));
             JsonObject sandbox = other.connectTo(empty);
             other.connectWith(sandbox.with(
@@ -118,8 +118,8 @@ class CommandsTest {
             String into = other.connection().toString();
             assertThat(cli.run("rehearse", "latest", "--into", into).code()).isEqualTo(2);
 
-            Cli.Result drill = cli.run(
-                    "rehearse", "latest", "--into", into, "--roll-back", "--out", evidence.toString(), "--yes");
+            Cli.Result drill =
+                    cli.run("rehearse", "latest", "--into", into, "--roll-back", "--out", evidence.toString(), "--yes");
 
             assertThat(drill.code()).as(drill.err() + drill.out()).isZero();
             assertThat(drill.out()).contains("Drill 00000001 of snapshot 00000001", "complete");
@@ -132,7 +132,8 @@ class CommandsTest {
                     .containsExactly(kept);
             assertThat(cli.run("drills").out()).contains("00000001", "complete");
             assertThat(cli.run("plan", "latest").err()).doesNotContain("[no-drill]");
-            Cli.Result self = cli.run("rehearse", "latest", "--into", cli.connection().toString(), "--yes");
+            Cli.Result self =
+                    cli.run("rehearse", "latest", "--into", cli.connection().toString(), "--yes");
             assertThat(self.code()).isEqualTo(1);
             assertThat(self.err()).contains("BF-CFG-001");
         }
