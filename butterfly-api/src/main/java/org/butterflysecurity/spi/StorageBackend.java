@@ -31,6 +31,14 @@ public interface StorageBackend extends AutoCloseable {
      */
     void putIfAbsent(StorageKey key, byte[] bytes);
 
+    /**
+     * Stores {@code bytes} under {@code key} if what is there is {@code expected}. Of several concurrent callers that expect the same,
+     * exactly one succeeds; a concurrent {@link #put} is not excluded.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if something else is there, or nothing; nothing was written
+     */
+    void replace(StorageKey key, byte[] expected, byte[] bytes);
+
     /** The bytes under {@code key}; empty if there is no such object. */
     Optional<byte[]> find(StorageKey key);
 

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Gives a file its final name unless the name is taken, where the file system has no hard links (exFAT, some network
- * drives): a lock of the operating system keeps other processes out, a monitor the other threads. Both end with the process.
+ * Gives a file its final name after a look at what has that name: where the file system has no hard links (exFAT, some network
+ * drives), and where an object is replaced only if it is what it was. A lock of the operating system keeps other processes out, a
+ * monitor the other threads. Both end with the process.
  */
 final class ExclusiveRename {
     private static final Object THIS_PROCESS = new Object();
@@ -24,14 +25,27 @@ final class ExclusiveRename {
         this.files = files;
     }
 
+    /** What is asked before the file gets its name; throws if it must not. */
+    @FunctionalInterface
+    interface Look {
+        void at(Path to) throws IOException;
+    }
+
     /** @throws FileAlreadyExistsException if the name is taken */
     void rename(Path from, Path to) throws IOException {
+        rename(from, to, taken -> {
+            if (Files.exists(taken, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(taken.toString());
+            }
+        });
+    }
+
+    /** Renames if {@code look} lets it. */
+    void rename(Path from, Path to, Look look) throws IOException {
         synchronized (THIS_PROCESS) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
-                if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-                    throw new FileAlreadyExistsException(to.toString());
-                }
+                look.at(to);
                 files.replace(from, to);
             }
         }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -96,8 +97,34 @@ public final class FileSystemStorage implements StorageBackend {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        Path target = path(key);
+        if (!isThere(target, expected)) {
+            throw changed(key);
+        }
+        try {
+            publish(
+                    target,
+                    bytes,
+                    (file, name) -> exclusiveRename.rename(file, name, there -> {
+                        if (!isThere(there, expected)) {
+                            throw new Taken();
+                        }
+                    }));
+        } catch (Taken e) {
+            throw changed(key);
+        }
+    }
+
+    private boolean isThere(Path file, byte[] expected) {
+        return read(file, InputStream::readAllBytes)
+                .filter(found -> Arrays.equals(found, expected))
+                .isPresent();
+    }
+
+    @Override
     public Optional<byte[]> find(StorageKey key) {
-        return read(key, InputStream::readAllBytes);
+        return read(path(key), InputStream::readAllBytes);
     }
 
     @Override
@@ -105,7 +132,7 @@ public final class FileSystemStorage implements StorageBackend {
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("offset and length must not be negative");
         }
-        return read(key, in -> {
+        return read(path(key), in -> {
             try {
                 in.skipNBytes(offset);
             } catch (EOFException endsEarlier) {
@@ -294,8 +321,7 @@ public final class FileSystemStorage implements StorageBackend {
         byte[] read(InputStream in) throws IOException;
     }
 
-    private Optional<byte[]> read(StorageKey key, Reading reading) {
-        Path file = path(key);
+    private Optional<byte[]> read(Path file, Reading reading) {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(reading.read(in));
         } catch (NoSuchFileException e) {
@@ -349,9 +375,15 @@ public final class FileSystemStorage implements StorageBackend {
         return new StorageException(ErrorCode.STORAGE_CONFLICT, "The key '" + key + "' is taken.");
     }
 
-    /** The name of an object that is written with {@code putIfAbsent} is taken. */
+    private static StorageException changed(StorageKey key) {
+        return new StorageException(ErrorCode.STORAGE_CONFLICT, "The object '" + key + "' is not what it was.");
+    }
+
+    /** The name of an object that is written on a condition is taken by something else. */
     private static final class Taken extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        Taken() {}
 
         Taken(Throwable cause) {
             super(cause);

@@ -119,6 +119,11 @@ public final class FaultyStorage implements StorageBackend {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        write(StorageCall.REPLACE, key, () -> storage.replace(key, expected, bytes));
+    }
+
+    @Override
     public void delete(StorageKey key) {
         write(StorageCall.DELETE, key, () -> storage.delete(key));
     }

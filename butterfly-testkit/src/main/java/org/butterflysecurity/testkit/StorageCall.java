@@ -4,6 +4,7 @@ package org.butterflysecurity.testkit;
 public enum StorageCall {
     PUT,
     PUT_IF_ABSENT,
+    REPLACE,
     FIND,
     FIND_RANGE,
     LIST,
@@ -11,6 +12,6 @@ public enum StorageCall {
 
     /** Whether it changes the storage. */
     public boolean isWrite() {
-        return this == PUT || this == PUT_IF_ABSENT || this == DELETE;
+        return this == PUT || this == PUT_IF_ABSENT || this == REPLACE || this == DELETE;
     }
 }

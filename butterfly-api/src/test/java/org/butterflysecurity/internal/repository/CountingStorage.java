@@ -40,6 +40,11 @@ class CountingStorage implements StorageBackend {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        inner.replace(key, expected, bytes);
+    }
+
+    @Override
     public Optional<byte[]> find(StorageKey key) {
         reads.incrementAndGet();
         return inner.find(key);

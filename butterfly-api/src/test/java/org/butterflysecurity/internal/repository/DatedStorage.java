@@ -32,6 +32,12 @@ final class DatedStorage extends CountingStorage {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        super.replace(key, expected, bytes);
+        dates.put(key, clock.instant());
+    }
+
+    @Override
     public Stream<StoredObject> list(StorageKey prefix) {
         return super.list(prefix)
                 .map(o -> new StoredObject(o.key(), o.sizeBytes(), dates.getOrDefault(o.key(), o.modifiedAt())));

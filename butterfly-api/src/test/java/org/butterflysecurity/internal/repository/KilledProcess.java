@@ -139,6 +139,11 @@ public final class KilledProcess {
         }
 
         @Override
+        public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+            around(() -> super.replace(key, expected, bytes));
+        }
+
+        @Override
         public void delete(StorageKey key) {
             around(() -> super.delete(key));
         }

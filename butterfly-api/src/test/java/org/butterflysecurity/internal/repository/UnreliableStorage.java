@@ -80,6 +80,11 @@ final class UnreliableStorage extends CountingStorage {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        around(() -> super.replace(key, expected, bytes));
+    }
+
+    @Override
     public void delete(StorageKey key) {
         around(() -> super.delete(key));
     }

@@ -37,7 +37,8 @@ final class Preflight {
                 () -> new Listing(calls, StorageKey.of("probes")).forEachRemaining(o -> {}));
         Probe probe = new Probe(calls);
         if (tryTo(Operation.WRITE, "store backups", probe::write)) {
-            conditional = probe.refusesSecondWrite();
+            Finding refuses = probe.refusesSecondWrite();
+            conditional = refuses == YES ? probe.refusesWrongReplacement() : refuses;
             isPublic = probe.isPublic();
             tryTo(Operation.READ, "read backups", () -> reads.whole(probe.key()));
             tryTo(Operation.DELETE, "release leases, prune and erase", probe::delete);

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Probe {
     private static final byte[] CONTENT = {1};
     private static final int NAME_BYTES = 16;
+    /** The MD5 of nothing, which is not the tag of {@link #CONTENT}. */
+    private static final String WRONG_TAG = "\"d41d8cd98f00b204e9800998ecf8427e\"";
 
     private final Calls calls;
     private final Writes writes;
@@ -43,6 +45,16 @@ final class Probe {
     Finding refusesSecondWrite() {
         try {
             writes.putIfAbsent(key, CONTENT);
+            return NO;
+        } catch (StorageException e) {
+            return e.code() == ErrorCode.STORAGE_CONFLICT ? YES : UNKNOWN;
+        }
+    }
+
+    /** Whether a replacement of something else than is there is refused. */
+    Finding refusesWrongReplacement() {
+        try {
+            writes.replace(key, WRONG_TAG, CONTENT);
             return NO;
         } catch (StorageException e) {
             return e.code() == ErrorCode.STORAGE_CONFLICT ? YES : UNKNOWN;

@@ -3,6 +3,7 @@ package org.butterflysecurity.storage.r2;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -75,6 +76,24 @@ public final class R2Storage implements StorageBackend {
     public void putIfAbsent(StorageKey key, byte[] bytes) {
         firstWrite.check();
         writes.putIfAbsent(key, bytes);
+    }
+
+    /**
+     * Written with one request, whatever the size, after the object was read.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_UNEXPECTED_ANSWER} if the store ignores {@code If-Match}
+     */
+    @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        firstWrite.checkReplacement();
+        Reads.Answer found = reads.tagged(key)
+                .filter(a -> Arrays.equals(a.bytes(), expected))
+                .orElseThrow(() -> new StorageException(
+                        ErrorCode.STORAGE_CONFLICT, "The object '" + key + "' is not what it was."));
+        String tag = found.tag()
+                .orElseThrow(() -> new StorageException(
+                        ErrorCode.STORAGE_UNEXPECTED_ANSWER, "The store gave '" + key + "' without an ETag."));
+        writes.replace(key, tag, bytes);
     }
 
     @Override

@@ -21,8 +21,9 @@ final class Reads {
 
     private final Calls calls;
 
-    /** Bytes, and the {@code Content-Range} of the answer that brought them. */
-    private record Answer(byte[] bytes, Optional<String> range) {}
+    /** Bytes, and the {@code Content-Range} and {@code ETag} of the answer that brought them. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Answer(byte[] bytes, Optional<String> range, Optional<String> tag) {}
 
     Reads(Calls calls) {
         this.calls = calls;
@@ -30,6 +31,11 @@ final class Reads {
 
     Optional<byte[]> whole(StorageKey key) {
         return get(key, null).map(Answer::bytes);
+    }
+
+    /** An object and the tag by which the store knows this content. */
+    Optional<Answer> tagged(StorageKey key) {
+        return get(key, null);
     }
 
     Optional<byte[]> range(StorageKey key, long offset, int length) {
@@ -71,7 +77,7 @@ final class Reads {
                 return Optional.empty();
             }
             if (range != null && e.statusCode() == RANGE_NOT_SATISFIABLE) {
-                return Optional.of(new Answer(new byte[0], Optional.empty()));
+                return Optional.of(new Answer(new byte[0], Optional.empty(), Optional.empty()));
             }
             throw calls.failure(Operation.READ, key.value(), e);
         } catch (SdkException e) {
@@ -82,10 +88,11 @@ final class Reads {
     /** A body that ends too early is asked for again. */
     private static Answer read(GetObjectResponse response, AbortableInputStream in) {
         Optional<String> range = Optional.ofNullable(response.contentRange());
+        Optional<String> tag = Optional.ofNullable(response.eTag());
         Long length = response.contentLength();
         try (in) {
             if (length == null) {
-                return new Answer(in.readAllBytes(), range);
+                return new Answer(in.readAllBytes(), range, tag);
             }
             if (length > LONGEST_ARRAY) {
                 in.abort();
@@ -96,7 +103,7 @@ final class Reads {
             if (bytes.length < length) {
                 throw RetryableException.create("The body ended after " + bytes.length + " of " + length + " bytes");
             }
-            return new Answer(bytes, range);
+            return new Answer(bytes, range, tag);
         } catch (IOException e) {
             throw RetryableException.create("The body could not be read", e);
         }

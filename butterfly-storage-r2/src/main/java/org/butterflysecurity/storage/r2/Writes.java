@@ -56,15 +56,24 @@ final class Writes {
         putIf(request(key, bytes, token()).ifNoneMatch("*"), key, bytes);
     }
 
+    /**
+     * Replaces what {@code tag} names, a content that was read before.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if something else is there by now, or nothing
+     */
+    void replace(StorageKey key, String tag, byte[] bytes) {
+        putIf(request(key, bytes, token()).ifMatch(tag), key, bytes);
+    }
+
     private void putIf(PutObjectRequest.Builder conditional, StorageKey key, byte[] bytes) {
         PutObjectRequest request = conditional.build();
         String token = String.valueOf(request.metadata().get(TOKEN));
         try {
             calls.client().putObject(request, RequestBody.fromBytes(bytes));
         } catch (S3Exception e) {
-            if (e.statusCode() == Failures.PRECONDITION_FAILED) {
+            if (isConflict(request, e)) {
                 if (!isWritten(key, token)) {
-                    throw new StorageException(ErrorCode.STORAGE_CONFLICT, "The key '" + key + "' is taken.");
+                    throw conflict(request, key);
                 }
                 return;
             }
@@ -72,6 +81,20 @@ final class Writes {
         } catch (SdkException e) {
             acceptIfWritten(key, token, e);
         }
+    }
+
+    /** That an object to be replaced is gone is told as 404. */
+    private static boolean isConflict(PutObjectRequest request, S3Exception e) {
+        return e.statusCode() == Failures.PRECONDITION_FAILED
+                || (request.ifMatch() != null && Failures.code(e).equals("NoSuchKey"));
+    }
+
+    private static StorageException conflict(PutObjectRequest request, StorageKey key) {
+        return new StorageException(
+                ErrorCode.STORAGE_CONFLICT,
+                request.ifMatch() == null
+                        ? "The key '" + key + "' is taken."
+                        : "The object '" + key + "' is not what it was.");
     }
 
     /** The last word when every attempt failed: perhaps one of them was done and only its answer was lost. */

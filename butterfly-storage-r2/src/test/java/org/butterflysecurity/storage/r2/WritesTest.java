@@ -20,6 +20,8 @@ import static org.butterflysecurity.storage.r2.FakeBucket.error;
 import static org.butterflysecurity.storage.r2.FakeBucket.ok;
 import static org.butterflysecurity.storage.r2.FakeBucket.written;
 
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.spi.StorageKey;
@@ -78,6 +80,69 @@ class WritesTest {
                 .withHeader("x-amz-object-lock-retain-until-date", equalTo("2026-12-01T12:00:00Z")));
         bucket.server.verify(putRequestedFor(urlPathEqualTo("/backups/acme/" + lease))
                 .withHeader("x-amz-object-lock-mode", absent()));
+    }
+
+    @Test
+    void replacesOnlyWhatHasTheTagThatWasRead() {
+        bucket.answers(get(urlPathEqualTo(PATH)), ok("old"));
+        bucket.answers(put(urlPathEqualTo(PATH)), ok());
+        try (R2Storage storage = bucket.storage().build()) {
+            storage.replace(KEY, bytes("old"), bytes("new"));
+            assertConflict(() -> storage.replace(KEY, bytes("other"), bytes("new")));
+        }
+
+        bucket.server.verify(1, putRequestedFor(urlPathEqualTo(PATH)).withHeader("If-Match", equalTo("\"tag\"")));
+        bucket.server.verify(1, putRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void whatWasReplacedOrDeletedMeanwhileIsAConflict() {
+        bucket.answers(get(urlPathEqualTo(PATH)), ok("old"));
+        bucket.answers(put(urlPathEqualTo(PATH)), error(412, "PreconditionFailed"), error(404, "NoSuchKey"));
+        bucket.answers(head(urlPathEqualTo(PATH)), written("another"), error(404, "NoSuchKey"));
+        try (R2Storage storage = bucket.storage().build()) {
+            assertConflict(() -> storage.replace(KEY, bytes("old"), bytes("new")));
+            assertConflict(() -> storage.replace(KEY, bytes("old"), bytes("new")));
+        }
+    }
+
+    @Test
+    void aReplacementWhoseAnswerWasLostHasSucceeded() {
+        bucket.answers(get(urlPathEqualTo(PATH)), ok("old"));
+        bucket.answers(put(urlPathEqualTo(PATH)), error(500, "InternalError"), error(412, "PreconditionFailed"));
+        bucket.answers(head(urlPathEqualTo(PATH)), written(OURS));
+        try (R2Storage storage = bucket.storage().build()) {
+            storage.replace(KEY, bytes("old"), bytes("new"));
+        }
+
+        bucket.server.verify(2, putRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    @Test
+    void aStoreThatIgnoresIfMatchReplacesNothing() {
+        bucket.answers(put(urlPathMatching("/backups/acme/probes/.*")), ok(), error(412, "PreconditionFailed"), ok());
+        bucket.answers(head(urlPathMatching("/backups/acme/probes/.*")), written("another"));
+        bucket.answers(delete(urlPathMatching("/backups/acme/probes/.*")), ok());
+        bucket.answers(get(urlPathMatching("/backups/acme/probes/.*")), error(403, "AccessDenied"));
+        try (R2Storage storage = bucket.checking().build()) {
+            assertThatThrownBy(() -> storage.replace(KEY, bytes("old"), bytes("new")))
+                    .isInstanceOfSatisfying(
+                            StorageException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_UNEXPECTED_ANSWER))
+                    .hasMessageContaining("If-Match");
+        }
+
+        bucket.server.verify(0, putRequestedFor(urlPathEqualTo(PATH)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void assertConflict(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CONFLICT));
     }
 
     @Test

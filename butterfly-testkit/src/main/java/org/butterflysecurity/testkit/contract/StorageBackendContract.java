@@ -226,12 +226,67 @@ public abstract class StorageBackendContract {
             List<Boolean> won = inThreads(IntStream.range(0, THREADS)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         start.await(1, TimeUnit.MINUTES);
-                        return wins(i % 2 == 0 ? storage : other, key, bytes("writer " + i));
+                        StorageBackend mine = i % 2 == 0 ? storage : other;
+                        return succeeds(() -> mine.putIfAbsent(key, bytes("writer " + i)));
                     })
                     .toList());
 
             assertThat(won).containsOnlyOnce(true);
             assertThat(storage.find(key)).hasValue(bytes("writer " + won.indexOf(true)));
+        }
+    }
+
+    @Test
+    void replaceTakesThePlaceOfWhatIsExpected() {
+        storage.put(KEY, bytes("first"));
+
+        other.replace(KEY, bytes("first"), bytes("second"));
+
+        assertThat(storage.find(KEY)).hasValue(bytes("second"));
+        assertThat(keys(TENANT)).containsExactly(KEY);
+    }
+
+    @Test
+    void replaceLeavesWhatIsNotExpectedAsItIs() {
+        assertConflict(() -> storage.replace(KEY, bytes(""), bytes("second")));
+        assertThat(storage.find(KEY)).isEmpty();
+
+        storage.put(KEY, bytes("first"));
+        assertConflict(() -> storage.replace(KEY, bytes("other"), bytes("second")));
+        assertConflict(() -> other.replace(KEY, bytes("firs"), bytes("second")));
+        assertConflict(() -> other.replace(KEY.resolve("below"), bytes("first"), bytes("second")));
+
+        assertThat(storage.find(KEY)).hasValue(bytes("first"));
+        assertThat(keys(TENANT)).containsExactly(KEY);
+    }
+
+    @Test
+    void replaceMayGiveTheSameBytesAgain() {
+        storage.put(KEY, bytes("first"));
+
+        storage.replace(KEY, bytes("first"), bytes("first"));
+
+        assertThat(other.find(KEY)).hasValue(bytes("first"));
+    }
+
+    @Test
+    void ofConcurrentReplacementsExactlyOneWins() throws Exception {
+        storage.put(KEY, bytes("before round 0"));
+        for (int round = 0; round < rounds(); round++) {
+            byte[] before = storage.find(KEY).orElseThrow();
+            String mark = "round " + round + " writer ";
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+
+            List<Boolean> won = inThreads(IntStream.range(0, THREADS)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        start.await(1, TimeUnit.MINUTES);
+                        StorageBackend mine = i % 2 == 0 ? storage : other;
+                        return succeeds(() -> mine.replace(KEY, before, bytes(mark + i)));
+                    })
+                    .toList());
+
+            assertThat(won).containsOnlyOnce(true);
+            assertThat(storage.find(KEY)).hasValue(bytes(mark + won.indexOf(true)));
         }
     }
 
@@ -445,9 +500,10 @@ public abstract class StorageBackendContract {
         return list(prefix).stream().map(StoredObject::key).toList();
     }
 
-    private static boolean wins(StorageBackend storage, StorageKey key, byte[] bytes) {
+    /** Whether a conditional write is done; any other failure than a conflict is one of the test. */
+    private static boolean succeeds(Runnable write) {
         try {
-            storage.putIfAbsent(key, bytes);
+            write.run();
             return true;
         } catch (StorageException e) {
             assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CONFLICT);

@@ -161,6 +161,11 @@ class OktaRestoreCrashTest {
         }
 
         @Override
+        public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+            whole.replace(key, expected, bytes);
+        }
+
+        @Override
         public Optional<byte[]> find(StorageKey key) {
             return whole.find(key);
         }

@@ -41,6 +41,7 @@ class S3MockContractTest extends StorageBackendContract {
         private static final Map<String, String> REASONS = Map.of(
                 "ofConcurrentPutIfAbsentExactlyOneWins",
                         "S3Mock checks and writes in two steps, so several writers win",
+                "ofConcurrentReplacementsExactlyOneWins", "likewise",
                 "readersNeverSeePartOfAWrite", "S3Mock overwrites the file that it serves");
 
         @Override
