@@ -53,8 +53,8 @@ public final class InMemoryStorage implements StorageBackend {
     @Override
     public void replace(StorageKey key, byte[] expected, byte[] bytes) {
         Entry after = new Entry(bytes.clone(), clock.instant());
-        Entry kept = objects.computeIfPresent(
-                key, (k, before) -> Arrays.equals(before.bytes(), expected) ? after : before);
+        Entry kept =
+                objects.computeIfPresent(key, (k, before) -> Arrays.equals(before.bytes(), expected) ? after : before);
         if (kept != after) {
             throw new StorageException(ErrorCode.STORAGE_CONFLICT, "The object '" + key + "' is not what it was.");
         }
