@@ -55,7 +55,7 @@ public final class InMemoryStorage implements StorageBackend {
         Entry after = new Entry(bytes.clone(), clock.instant());
         Entry kept =
                 objects.computeIfPresent(key, (k, before) -> Arrays.equals(before.bytes(), expected) ? after : before);
-        if (kept != after) {
+        if (!after.equals(kept)) {
             throw new StorageException(ErrorCode.STORAGE_CONFLICT, "The object '" + key + "' is not what it was.");
         }
     }
