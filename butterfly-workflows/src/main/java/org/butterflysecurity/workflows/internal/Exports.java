@@ -1,273 +1,177 @@
 package org.butterflysecurity.workflows.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.butterflysecurity.error.ErrorCode;
+import java.util.function.Function;
 import org.butterflysecurity.error.ProviderException;
-import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
-import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonParseException;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.workflows.pack.Connection;
-import org.butterflysecurity.workflows.pack.Flow;
-import org.butterflysecurity.workflows.pack.Folder;
-import org.butterflysecurity.workflows.pack.Pack;
+import org.butterflysecurity.spi.ResourceSink;
+import org.butterflysecurity.workflows.internal.PackFile.Content;
 import org.butterflysecurity.workflows.pack.Table;
 
 /**
- * Everything that a source of exported files has, as resources. Where two packs have the same object, the one exported later
- * wins and the host is told. Secrets are gone before anything leaves this class. Immutable once read.
+ * What a number of packs have together. Where two have the same object, the one exported later wins and the host is told. Holds
+ * the names of objects and the columns of tables; the packs are read again for each type, one at a time.
  */
 final class Exports {
-    private static final Set<String> PACK_ENDINGS = Set.of("flow", "folder", "flopack", "json");
+    private static final List<String> KINDS = List.of("packs", "folders", "flows", "tables", "connections");
 
-    private final Map<ResourceKey, TableRows> rows = new LinkedHashMap<>();
-    private final List<ProviderException> rowFaults = new ArrayList<>();
-    private final List<PackSecrets.Finding> secrets = new ArrayList<>();
-    private final List<String> ignored = new ArrayList<>();
-    private final List<String> duplicates = new ArrayList<>();
-    private final SourceManifest manifest;
-    private final Map<ResourceKey, JsonValue> packs = new LinkedHashMap<>();
-    private final Map<ResourceKey, JsonValue> folders = new LinkedHashMap<>();
-    private final Map<ResourceKey, JsonValue> flows = new LinkedHashMap<>();
-    private final Map<ResourceKey, JsonValue> connections = new LinkedHashMap<>();
+    private final List<PackFile> packs = new ArrayList<>();
+    private final Map<String, Map<ResourceKey, PackFile>> owners = new HashMap<>();
     private final Map<ResourceKey, Table> tables = new LinkedHashMap<>();
+    private final Map<ResourceKey, RowSource> rows = new LinkedHashMap<>();
+    private final List<ProviderException> rowFaults = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
 
-    private Exports(List<SourceFile> files) {
-        this.manifest = SourceManifest.find(files);
-        List<SourceFile> tableFiles = new ArrayList<>();
-        List<Exported> read = new ArrayList<>();
-        for (SourceFile file : files) {
-            if (file.ending().equals("csv")) {
-                tableFiles.add(file);
-            } else if (PACK_ENDINGS.contains(file.ending()) && !file.name().equals(SourceManifest.FILE)) {
-                pack(file).ifPresentOrElse(read::add, () -> ignored.add(file.name()));
-            } else if (!file.name().equals(SourceManifest.FILE)) {
-                ignored.add(file.name());
-            }
-        }
-        read.sort(Comparator.comparing(e -> e.pack().created().orElse("")));
-        read.forEach(this::add);
-        tableFiles.forEach(this::matchRows);
-    }
+    /** Something that the host should hear. */
+    private record Told(String code, String message) {}
 
-    /** A pack and the file it is from. */
-    private record Exported(SourceFile file, Pack pack) {}
+    /** What of a pack's objects there is to know before they are read. */
+    private record Indexed(PackFile file, String created, Map<String, List<ResourceKey>> keys, Map<ResourceKey, Table> tables) {}
 
     /**
-     * Reads every pack.
+     * Reads the packs once.
      *
-     * @throws ProviderException if a file that must be a pack is none, or the manifest is not understood
+     * @throws ProviderException if one that must be a pack is none
      */
-    static Exports read(List<SourceFile> files) {
-        return new Exports(files);
+    Exports(List<PackFile> files) {
+        List<Indexed> all = new ArrayList<>();
+        for (PackFile file : files) {
+            all.add(index(file, file.read()));
+        }
+        all.sort(Comparator.comparing(Indexed::created));
+        KINDS.forEach(kind -> owners.put(kind, new HashMap<>()));
+        all.forEach(this::add);
     }
 
-    private static Optional<Exported> pack(SourceFile file) {
-        byte[] bytes;
-        try (InputStream in = file.open()) {
-            bytes = in.readNBytes((int) Pack.LIMITS.maxBytes() + 1);
-        } catch (IOException e) {
-            throw new ProviderException(ErrorCode.UNREADABLE_FILE, "The file '" + file.name() + "' cannot be read.", e);
+    private Indexed index(PackFile file, Content content) {
+        for (String novelty : content.pack().novelties()) {
+            tell(
+                    "unknown-in-pack",
+                    "'" + file.file().name() + "' has something that no pack seen so far has: " + novelty
+                            + ". It is kept as it is.");
         }
-        boolean mayBeOther = file.ending().equals("json") && !isPack(bytes);
-        return mayBeOther ? Optional.empty() : Optional.of(new Exported(file, Pack.parse(file.name(), bytes)));
+        for (PackSecrets.Finding secret : content.secrets()) {
+            tell("secret-in-pack", secret.describe());
+        }
+        Map<String, List<ResourceKey>> keys = new HashMap<>();
+        KINDS.forEach(kind -> keys.put(kind, List.copyOf(documents(content, kind, Content::tables).keySet())));
+        return new Indexed(file, content.pack().created().orElse(""), keys, content.tables());
     }
 
-    /** Whether a file that could be anything says that it is a pack. */
-    private static boolean isPack(byte[] bytes) {
-        try {
-            return Json.parse(bytes, Pack.LIMITS) instanceof JsonObject json
-                    && json.string("type").filter("flopack"::equals).isPresent();
-        } catch (JsonParseException e) {
-            return false;
-        }
+    private void add(Indexed pack) {
+        packs.add(pack.file());
+        tables.putAll(pack.tables());
+        pack.keys().forEach((kind, keys) -> keys.forEach(key -> {
+            PackFile before = owners.get(kind).put(key, pack.file());
+            if (before != null && !kind.equals("connections")) {
+                tell(
+                        "exported-twice",
+                        "Several packs have the object '" + key + "' among their " + kind
+                                + "; the one exported last was taken.");
+            }
+        }));
     }
 
-    private void add(Exported exported) {
-        SourceManifest.Entry entry = manifest.of(exported.file());
-        PackSecrets.Clean clean = PackSecrets.clean(exported.pack());
-        Pack pack = clean.pack();
-        secrets.addAll(clean.findings());
-        ObjectNames names = new ObjectNames(pack, entry.folder());
-        packs.put(ResourceKey.of(pack.name()), packDocument(pack, clean.findings()));
-        for (Folder folder : pack.folders()) {
-            put(folders, "folder", names.key(folder.id()), folderDocument(folder, names));
-        }
-        for (Flow flow : pack.flows()) {
-            if (!flow.isStub()) {
-                put(flows, "flow", names.key(flow.id()), flowDocument(flow, names, entry));
+    private static Map<ResourceKey, ?> documents(Content content, String kind, Function<Content, Map<ResourceKey, ?>> tables) {
+        return switch (kind) {
+            case "packs" -> content.packs();
+            case "folders" -> content.folders();
+            case "flows" -> content.flows();
+            case "connections" -> content.connections();
+            default -> tables.apply(content);
+        };
+    }
+
+    private void tell(String code, String message) {
+        told.add(new Told(code, message));
+    }
+
+    /** The tables of all packs. */
+    Map<ResourceKey, Table> tables() {
+        return tables;
+    }
+
+    boolean hasRows(ResourceKey table) {
+        return rows.containsKey(table);
+    }
+
+    /** Says where the rows of a table are. */
+    void rows(ResourceKey table, RowSource source) {
+        rows.put(table, source);
+    }
+
+    /** Says that the rows are not all known, and why. It spoils the rows, not the tables. */
+    void rowFault(ProviderException fault) {
+        rowFaults.add(fault);
+    }
+
+    /** Tells {@code sink} what a person should know of the packs. */
+    void warn(ResourceSink sink) {
+        told.forEach(t -> sink.warn(t.code(), t.message()));
+    }
+
+    /** Gives every object of a kind: {@code packs}, {@code folders}, {@code flows}, {@code tables} or {@code connections}. */
+    void each(String kind, ResourceSink sink) throws InterruptedException {
+        Map<ResourceKey, PackFile> owner = owners.getOrDefault(kind, Map.of());
+        for (PackFile file : packs) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Content content = file.read();
+            for (Map.Entry<ResourceKey, ?> object : documents(content, kind, this::tableDocuments).entrySet()) {
+                if (owner.get(object.getKey()) == file) {
+                    sink.accept(object.getKey(), (JsonValue) object.getValue());
+                }
             }
         }
-        for (Table table : pack.tables()) {
-            put(tables, "table", names.key(table.id()), table);
-        }
-        for (Connection connection : pack.connections()) {
-            connections.put(
-                    names.key(connection.id()),
-                    JsonObject.builder()
-                            .put("name", connection.name())
-                            .put("module", connection.module())
-                            .build());
-        }
     }
 
-    private <T> void put(Map<ResourceKey, T> objects, String kind, ResourceKey key, T value) {
-        if (objects.put(key, value) != null) {
-            duplicates.add(kind + " '" + key + "'");
-        }
-    }
-
-    private static JsonObject packDocument(Pack pack, List<PackSecrets.Finding> findings) {
-        JsonObject.Builder json = JsonObject.builder().put("file", pack.name()).put("version", pack.version());
-        return json.putIfPresent("created", pack.created())
-                .put("secrets", JsonArray.from(findings, PackSecrets.Finding::json))
-                .put("text", new String(pack.bytes(), StandardCharsets.UTF_8))
-                .build();
-    }
-
-    private static JsonObject folderDocument(Folder folder, ObjectNames names) {
-        return JsonObject.builder()
-                .put("name", folder.name())
-                .put("path", JsonArray.ofStrings(names.key(folder.id()).segments()))
-                .put("description", folder.description())
-                .build();
-    }
-
-    /** Whether a flow is on is unknown unless the manifest says so: then there is no member {@code active}. */
-    private static JsonObject flowDocument(Flow flow, ObjectNames names, SourceManifest.Entry entry) {
-        JsonObject document = FlowDocument.of(flow, names);
-        Boolean active = entry.active().get(flow.name());
-        return active == null ? document : document.with("active", JsonBoolean.of(active));
-    }
-
-    List<String> ignored() {
-        return List.copyOf(ignored);
-    }
-
-    List<String> duplicates() {
-        return List.copyOf(duplicates);
-    }
-
-    List<PackSecrets.Finding> secrets() {
-        return List.copyOf(secrets);
-    }
-
-    Map<ResourceKey, JsonValue> packs() {
-        return packs;
-    }
-
-    Map<ResourceKey, JsonValue> folders() {
-        return folders;
-    }
-
-    Map<ResourceKey, JsonValue> flows() {
-        return flows;
-    }
-
-    Map<ResourceKey, JsonValue> connections() {
-        return connections;
-    }
-
-    /** The schemas of tables; {@code rows} says whether rows were supplied. */
-    Map<ResourceKey, JsonValue> tables() {
+    private Map<ResourceKey, JsonValue> tableDocuments(Content content) {
         Map<ResourceKey, JsonValue> documents = new LinkedHashMap<>();
-        tables.forEach((key, table) -> documents.put(
-                key,
-                JsonObject.builder()
-                        .put("name", table.name())
-                        .put(
-                                "folder",
-                                JsonArray.ofStrings(
-                                        key.segments().subList(0, key.segments().size() - 1)))
-                        .put("description", table.description())
-                        .put(
-                                "columns",
-                                JsonArray.from(
-                                        table.columns(),
-                                        c -> JsonObject.builder()
-                                                .put("name", c.name())
-                                                .put("type", c.type())
-                                                .build()))
-                        .put("rows", rows.containsKey(key) ? "supplied" : "not-supplied")
-                        .build()));
+        content.tables().forEach((key, table) -> documents.put(key, document(key, table)));
         return documents;
     }
 
-    /** Finds the table that a file has the rows of. A file that fits none spoils the rows, not the tables. */
-    private void matchRows(SourceFile file) {
-        try {
-            TableRows found = new TableRows(file);
-            ResourceKey table = manifest.of(file)
-                    .table()
-                    .map(ResourceKey::new)
-                    .map(key -> needTable(file, key))
-                    .orElseGet(() -> fitting(found));
-            if (rows.put(table, found) != null) {
-                throw fault("Two CSV files have rows of the table '" + table + "', '" + file.name() + "' is one.");
-            }
-        } catch (ProviderException e) {
-            rowFaults.add(e);
-        }
-    }
-
-    private ResourceKey needTable(SourceFile file, ResourceKey key) {
-        if (!tables.containsKey(key)) {
-            throw fault("'" + SourceManifest.FILE + "' says that '" + file.name() + "' has the rows of the table '"
-                    + key + "', which no pack has.");
-        }
-        return key;
-    }
-
-    private ResourceKey fitting(TableRows file) {
-        List<String> header = file.header();
-        List<ResourceKey> named = new ArrayList<>();
-        tables.forEach((key, table) -> {
-            boolean fits = header.containsAll(
-                    table.columns().stream().map(Table.Column::name).toList());
-            if (fits && file.isNamedLike(table.name())) {
-                named.add(key);
-            }
-        });
-        if (named.size() == 1) {
-            return named.get(0);
-        }
-        throw fault("The CSV file '" + file.name() + "' "
-                + (named.isEmpty() ? "fits no table of the packs" : "fits the tables " + named)
-                + " by its name and header: name its table in '" + SourceManifest.FILE + "'.");
-    }
-
-    private static ProviderException fault(String what) {
-        return new ProviderException(ErrorCode.INVALID_PACK, what, (Throwable) null);
+    /** The columns of a table; {@code rows} says whether rows were supplied. */
+    private JsonObject document(ResourceKey key, Table table) {
+        return JsonObject.builder()
+                .put("name", table.name())
+                .put(
+                        "folder",
+                        JsonArray.ofStrings(
+                                key.segments().subList(0, key.segments().size() - 1)))
+                .put("description", table.description())
+                .put(
+                        "columns",
+                        JsonArray.from(
+                                table.columns(),
+                                c -> JsonObject.builder()
+                                        .put("name", c.name())
+                                        .put("type", c.type())
+                                        .build()))
+                .put("rows", hasRows(key) ? "supplied" : "not-supplied")
+                .build();
     }
 
     /**
-     * Gives every row of every table for which there is a file.
+     * Gives every row of every table of which the rows are known.
      *
-     * @throws ProviderException if a file fits no table, or several, or is no CSV
+     * @throws ProviderException if some are known to be missing, or cannot be read
      */
-    void eachRow(RowVisitor visitor) throws InterruptedException {
+    void eachRow(ResourceSink sink) throws InterruptedException {
         if (!rowFaults.isEmpty()) {
             throw rowFaults.get(0);
         }
-        for (Map.Entry<ResourceKey, TableRows> file : rows.entrySet()) {
-            file.getValue().each(file.getKey(), visitor);
+        for (Map.Entry<ResourceKey, RowSource> table : rows.entrySet()) {
+            table.getValue().each(table.getKey(), sink::accept);
         }
-    }
-
-    /** Takes rows as they are read. */
-    interface RowVisitor {
-        void row(ResourceKey key, JsonObject document) throws InterruptedException;
     }
 }

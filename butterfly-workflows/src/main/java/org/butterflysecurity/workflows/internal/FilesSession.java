@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.ConnectorSession;
@@ -15,13 +13,14 @@ import org.butterflysecurity.spi.ResourceSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads exported files for one run. The packs are read at the first type that asks for them and kept: a type that fails because
- * a file is no pack fails with the others, since nobody can tell what the file had.
+ * Reads exported files for one run. The packs are looked through at the first type that asks for them: a type that fails because a
+ * file is no pack fails with the others, since nobody can tell what the file had.
  */
 public final class FilesSession implements ConnectorSession {
     private final FileSource source;
     private final String provider;
-    private @Nullable Exports exports;
+    private @Nullable ExportedFiles files;
+    private boolean isClosed;
 
     public FilesSession(String provider, Path place) {
         this.provider = provider;
@@ -40,48 +39,27 @@ public final class FilesSession implements ConnectorSession {
 
     @Override
     public ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException {
-        Exports read = exports();
-        switch (type.reading().reader().orElse("")) {
-            case "packs" -> {
-                all(read.packs(), sink);
-                tell(read, sink);
-            }
-            case "folders" -> all(read.folders(), sink);
-            case "flows" -> all(read.flows(), sink);
-            case "tables" -> all(read.tables(), sink);
-            case "connections" -> all(read.connections(), sink);
-            case "rows" -> read.eachRow(sink::accept);
-            default -> throw new IllegalStateException("The catalog names no reader for " + type.type());
+        ExportedFiles read = files();
+        String reader = type.reading().reader().orElseThrow();
+        if (reader.equals("rows")) {
+            read.exports().eachRow(sink);
+        } else {
+            read.exports().each(reader, sink);
+        }
+        if (reader.equals("packs")) {
+            read.warn(sink);
         }
         return ReadOutcome.COMPLETE;
     }
 
-    private static void all(Map<ResourceKey, JsonValue> objects, ResourceSink sink) throws InterruptedException {
-        for (Map.Entry<ResourceKey, JsonValue> object : objects.entrySet()) {
-            sink.accept(object.getKey(), object.getValue());
+    private synchronized ExportedFiles files() {
+        if (isClosed) {
+            throw new IllegalStateException("The session is closed");
         }
-    }
-
-    private static void tell(Exports read, ResourceSink sink) {
-        for (String file : read.ignored()) {
-            sink.warn("file-ignored", "'" + file + "' is neither an exported pack nor a table's CSV.");
-        }
-        for (String twice : read.duplicates()) {
-            sink.warn("exported-twice", "Several packs have the " + twice + "; the one exported last was taken.");
-        }
-        for (PackSecrets.Finding secret : read.secrets()) {
-            sink.warn(
-                    "secret-in-pack",
-                    "A secret was left out of the flow '" + secret.flow() + "', card '" + secret.card() + "', field '"
-                            + secret.field() + "'; it has to be entered again after a restore.");
-        }
-    }
-
-    private synchronized Exports exports() {
-        Exports read = exports;
+        ExportedFiles read = files;
         if (read == null) {
-            read = Exports.read(source.files());
-            exports = read;
+            read = new ExportedFiles(source.files());
+            files = read;
         }
         return read;
     }
@@ -97,7 +75,8 @@ public final class FilesSession implements ConnectorSession {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        isClosed = true;
         source.close();
     }
 }

@@ -2,14 +2,20 @@ package org.butterflysecurity.workflows.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * One file of a source.
  *
  * @param name its path within the source, with {@code /}
+ * @param secrets what was taken out of it before; markers stand there
  */
-record SourceFile(String name, Opener opener) {
+record SourceFile(String name, Opener opener, List<PackSecrets.Finding> secrets) {
+
+    SourceFile(String name, Opener opener) {
+        this(name, opener, List.of());
+    }
 
     /** Opens the content, as often as asked. */
     interface Opener {

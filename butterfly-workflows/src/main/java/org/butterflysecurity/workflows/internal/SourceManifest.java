@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.Json;
@@ -19,6 +20,7 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonParseException;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 
 /**
  * What an export does not say of itself, if somebody wrote it down: {@code workflows-manifest.json} beside the packs. {@code
@@ -37,11 +39,16 @@ final class SourceManifest {
      * What is written of one file.
      *
      * @param folder names of the folders that the content of a pack is in, outermost first
-     * @param active which flows are switched on, by name
+     * @param flows what no pack says of flows, by folders and name, or by name alone
      * @param table folders and name of the table that a CSV file has the rows of
      */
-    record Entry(List<String> folder, Map<String, Boolean> active, Optional<List<String>> table) {
+    record Entry(List<String> folder, Map<ResourceKey, FlowFacts> flows, Optional<List<String>> table) {
         static final Entry NONE = new Entry(List.of(), Map.of(), Optional.empty());
+
+        FlowFacts of(ResourceKey flow) {
+            FlowFacts byName = flows.getOrDefault(ResourceKey.of(flow.id()), FlowFacts.NONE);
+            return flows.getOrDefault(flow, byName);
+        }
     }
 
     /** Reads the manifest among {@code files}; one that says nothing if there is none. */
@@ -73,26 +80,43 @@ final class SourceManifest {
             if (!(value instanceof JsonObject entry)) {
                 throw fault("what it says of '" + name + "' must be an object");
             }
-            needOnly(entry, Set.of("folder", "active", "table"), "'" + name + "'");
+            needOnly(entry, Set.of("folder", "active", "invokeUrl", "table"), "'" + name + "'");
             entries.put(name, entry(name, entry));
         });
         return new SourceManifest(entries);
     }
 
     private static Entry entry(String name, JsonObject entry) {
-        Map<String, Boolean> active = new LinkedHashMap<>();
-        if (entry.has("active")) {
-            entry.object("active")
-                    .orElseThrow(() -> fault("'active' of '" + name + "' must be an object"))
+        Map<ResourceKey, FlowFacts> flows = new LinkedHashMap<>();
+        each(name, entry, "active", (flow, on) -> {
+            if (!(on instanceof JsonBoolean is)) {
+                throw fault("'active' of '" + name + "' must have true or false for each flow");
+            }
+            flows.put(flow, new FlowFacts(Optional.of(is.value()), Optional.empty()));
+        });
+        each(name, entry, "invokeUrl", (flow, address) -> {
+            if (!(address instanceof JsonString text)) {
+                throw fault("'invokeUrl' of '" + name + "' must have a text for each flow");
+            }
+            Optional<Boolean> active = flows.getOrDefault(flow, FlowFacts.NONE).active();
+            flows.put(flow, new FlowFacts(active, Optional.of(withoutQuery(text.value()))));
+        });
+        return new Entry(names(name, entry, "folder").orElse(List.of()), flows, names(name, entry, "table"));
+    }
+
+    private static void each(String file, JsonObject entry, String member, BiConsumer<ResourceKey, JsonValue> flow) {
+        if (entry.has(member)) {
+            entry.object(member)
+                    .orElseThrow(() -> fault("'" + member + "' of '" + file + "' must be an object"))
                     .members()
-                    .forEach((flow, on) -> {
-                        if (!(on instanceof JsonBoolean is)) {
-                            throw fault("'active' of '" + name + "' must have true or false for each flow");
-                        }
-                        active.put(flow, is.value());
-                    });
+                    .forEach((name, value) -> flow.accept(ResourceKey.of(name.isEmpty() ? "(no name)" : name), value));
         }
-        return new Entry(names(name, entry, "folder").orElse(List.of()), active, names(name, entry, "table"));
+    }
+
+    /** The query of such an address may hold the client token. */
+    private static String withoutQuery(String address) {
+        int question = address.indexOf('?');
+        return question < 0 ? address : address.substring(0, question);
     }
 
     private static Optional<List<String>> names(String file, JsonObject entry, String member) {

@@ -20,7 +20,7 @@ import org.butterflysecurity.model.ResourceKey;
  * A CSV file that the console exported from a table, read row by row. Its first two columns are the system's: {@code rowId} and
  * {@code system.updated}, milliseconds since 1970. Source: {@code workflows.md}, section 2.6.
  */
-final class TableRows {
+final class TableRows implements RowSource {
     /** Columns that are the platform's and not the table's. */
     static final Set<String> SYSTEM = Set.of("rowId", "system.updated");
 
@@ -30,7 +30,8 @@ final class TableRows {
         this.file = file;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return file.name();
     }
 
@@ -55,7 +56,8 @@ final class TableRows {
     }
 
     /** Gives the rows below {@code table}. A row without an id of its own is known by its number in the file. */
-    void each(ResourceKey table, Exports.RowVisitor visitor) throws InterruptedException {
+    @Override
+    public void each(ResourceKey table, Visitor visitor) throws InterruptedException {
         try (Reader in = reader()) {
             CsvReader csv = new CsvReader(in);
             List<String> header = csv.next().map(TableRows::withoutMark).orElse(List.of());
@@ -74,7 +76,7 @@ final class TableRows {
     }
 
     private static void accept(
-            ResourceKey table, List<String> header, List<String> cells, long number, Exports.RowVisitor visitor)
+            ResourceKey table, List<String> header, List<String> cells, long number, Visitor visitor)
             throws InterruptedException {
         JsonObject.Builder values = JsonObject.builder();
         JsonObject.Builder document = JsonObject.builder();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -29,24 +30,29 @@ public record Card(JsonPointer at, String uuid, String address, JsonObject json)
         return address.startsWith("root:kernel:");
     }
 
-    /** The module or connector, such as {@code control} or {@code okta}. */
+    /** Whether its address has a form that was seen before. One of another form is kept and compared as it is. */
+    public boolean isOfKnownForm() {
+        return ADDRESS.matcher(address).matches();
+    }
+
+    /** The module or connector, such as {@code control} or {@code okta}; the address where it is of an unknown form. */
     public String module() {
-        return part(2);
+        return part(2).orElse(address);
     }
 
-    /** The version of the module or connector. */
+    /** The version of the module or connector; empty where the address is of an unknown form. */
     public String moduleVersion() {
-        return part(3);
+        return part(3).orElse("");
     }
 
-    /** Module and function without the version, such as {@code control:callable}. */
+    /** Module and function without the version, such as {@code control:callable}; the address where it is of an unknown form. */
     public String function() {
-        return module() + ":" + part(4);
+        return part(4).map(function -> module() + ":" + function).orElse(address);
     }
 
-    private String part(int group) {
+    private Optional<String> part(int group) {
         Matcher matcher = ADDRESS.matcher(address);
-        return matcher.matches() ? matcher.group(group) : "";
+        return matcher.matches() ? Optional.of(matcher.group(group)) : Optional.empty();
     }
 
     /** What a person reads on the card; its function where it has no title. */
@@ -90,6 +96,14 @@ public record Card(JsonPointer at, String uuid, String address, JsonObject json)
                                 .child("error")
                                 .child("flo"),
                         flow));
+    }
+
+    /** The flows that are written out in it, as inputs or for when it fails. */
+    List<FlowValue.Nested> flows() {
+        return Stream.concat(inputs().stream().flatMap(input -> input.flow().stream()), onError().stream())
+                .filter(FlowValue.Nested.class::isInstance)
+                .map(FlowValue.Nested.class::cast)
+                .toList();
     }
 
     /** Names the card, never what it holds. */

@@ -24,8 +24,7 @@ final class CardWalk {
     }
 
     private static Stream<Card> nested(Card card) {
-        return Stream.concat(card.inputs().stream().flatMap(input -> input.flow().stream()), card.onError().stream())
-                .flatMap(flow -> flow instanceof FlowValue.Nested n ? all(n.flow(), n.at()) : Stream.empty());
+        return card.flows().stream().flatMap(flow -> all(flow.flow(), flow.at()));
     }
 
     private static List<Card> cards(JsonObject flow, JsonPointer at) {
@@ -59,17 +58,13 @@ final class CardWalk {
             if (!(card instanceof JsonObject object)) {
                 return Optional.of(new Problem(place, "must be an object"));
             }
-            for (String member : List.of("uuid", "address")) {
-                if (object.string(member).isEmpty()) {
-                    return Optional.of(new Problem(place.child(member), "must be a text"));
-                }
+            if (object.string("uuid").isEmpty()) {
+                return Optional.of(new Problem(place.child("uuid"), "must be a text"));
             }
         }
         return cards(flow, at).stream()
-                .flatMap(card -> Stream.concat(
-                        card.inputs().stream().flatMap(input -> input.flow().stream()), card.onError().stream()))
-                .flatMap(value ->
-                        value instanceof FlowValue.Nested n ? problem(n.flow(), n.at()).stream() : Stream.empty())
+                .flatMap(card -> card.flows().stream())
+                .flatMap(nested -> problem(nested.flow(), nested.at()).stream())
                 .findFirst();
     }
 }

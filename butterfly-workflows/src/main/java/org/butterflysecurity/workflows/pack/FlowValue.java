@@ -23,6 +23,7 @@ public sealed interface FlowValue {
         if (value instanceof JsonString id && !id.value().isEmpty()) {
             return Optional.of(new Named(at, id.value()));
         }
-        return value instanceof JsonObject flow ? Optional.of(new Nested(at, flow)) : Optional.empty();
+        boolean isFlow = value instanceof JsonObject flow && flow.array("methods").isPresent();
+        return isFlow ? Optional.of(new Nested(at, (JsonObject) value)) : Optional.empty();
     }
 }

@@ -134,8 +134,11 @@ public final class Pack {
         return PackReferences.of(this);
     }
 
-    /** Members that no version of the format seen so far has, as {@code card/model/newMember}. They are kept like all others. */
-    public List<String> unknownMembers() {
+    /**
+     * What no version of the format seen so far has: members, as {@code card/newMember}, a new version, cards and columns of new
+     * kinds. It is kept like all else.
+     */
+    public List<String> novelties() {
         return KnownMembers.unknownIn(this);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -16,8 +17,8 @@ import org.butterflysecurity.json.JsonValue;
 
 /** Finds the parts of a pack, and says where it is not one. What it does not know it leaves alone. */
 final class PackParser {
-    /** 1.2.0 to 1.5.0 were seen and 1.6.0 is spoken of; a new major version could mean anything. */
-    private static final Pattern VERSION = Pattern.compile("1\\.\\d+\\.\\d+");
+    /** 1.2.0 to 1.5.0 were seen and 1.6.0 is spoken of. Another one is read as far as it goes, and told as unknown. */
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*");
 
     private final String name;
     private final JsonObject document;
@@ -31,7 +32,7 @@ final class PackParser {
             throw fault(JsonPointer.ROOT.child("type"), "must be 'flopack'");
         }
         if (!VERSION.matcher(text(document, JsonPointer.ROOT, "version")).matches()) {
-            throw fault(JsonPointer.ROOT.child("version"), "must be a version 1.x.y");
+            throw fault(JsonPointer.ROOT.child("version"), "must be a version, such as 1.5.0");
         }
         this.data = object(document.find("data").orElse(JsonNull.NULL), JsonPointer.ROOT.child("data"));
     }
@@ -53,9 +54,9 @@ final class PackParser {
         JsonPointer at = JsonPointer.of("/data/groups").child(id).child("data");
         List<String> path = new ArrayList<>();
         for (String ancestor : folder.string("path").orElse("").split("\\.")) {
-            if (!ancestor.isEmpty() && !ancestor.equals(id)) {
-                JsonObject parent = Optional.ofNullable(all.get(ancestor))
-                        .orElseThrow(() -> fault(at.child("path"), "names a folder that the pack does not have"));
+            // A folder that is exported by itself leaves the folders above it behind.
+            JsonObject parent = all.get(ancestor);
+            if (parent != null && !ancestor.equals(id)) {
                 path.add(text(
                         parent, JsonPointer.of("/data/groups").child(ancestor).child("data"), "name"));
             }
@@ -87,13 +88,14 @@ final class PackParser {
 
     List<Table> tables() {
         return each("tables", (at, entry) -> {
-            JsonObject table = member(entry, at, "data");
+            boolean isStub = entry.find("data").orElse(JsonNull.NULL) == JsonNull.NULL;
+            JsonObject table = isStub ? JsonObject.EMPTY : member(entry, at, "data");
             List<Table.Column> columns = new ArrayList<>();
             JsonPointer structure = at.child("data").child("structure");
-            if (table.array("structure").isEmpty()) {
+            if (!isStub && table.array("structure").isEmpty()) {
                 throw fault(structure, "must be an array");
             }
-            for (JsonValue column : table.array("structure").get()) {
+            for (JsonValue column : table.array("structure").orElse(JsonArray.EMPTY)) {
                 JsonPointer place = structure.child(String.valueOf(columns.size()));
                 JsonObject c = object(column, place);
                 columns.add(new Table.Column(text(c, place, "name"), text(c, place, "type")));

@@ -10,12 +10,17 @@ import org.butterflysecurity.json.JsonObject;
  * @param id the pack's own id for it
  * @param folderId the pack's id of its folder, which the pack may not have
  * @param columns in the order in which an exported CSV has them
- * @param data all that the pack says of it
+ * @param data all that the pack says of it; empty for a stub
  */
 public record Table(
         String id, String name, String description, Optional<String> folderId, List<Column> columns, JsonObject data) {
     public Table {
         columns = List.copyOf(columns);
+    }
+
+    /** Whether the pack only names it because a card uses it: it is in a folder that was not exported. */
+    public boolean isStub() {
+        return data.equals(JsonObject.EMPTY);
     }
 
     /**

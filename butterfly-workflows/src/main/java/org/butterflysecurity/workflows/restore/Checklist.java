@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.butterflysecurity.workflows.pack.Connection;
 import org.butterflysecurity.workflows.pack.Flow;
 import org.butterflysecurity.workflows.pack.FlowKind;
 import org.butterflysecurity.workflows.pack.Pack;
+import org.butterflysecurity.workflows.pack.Table;
 import org.butterflysecurity.workflows.restore.RestoreStep.Kind;
 
 /** Works out what a person has to do, and in which order. */
@@ -39,6 +41,7 @@ final class Checklist {
     private final List<StoredPack> packs;
     private final Map<ResourceKey, JsonObject> flows;
     private final Map<ResourceKey, JsonObject> tables;
+    private final Map<ResourceKey, String> csvNames;
     private final Predicate<StoredPack> isWhole;
 
     Checklist(
@@ -49,6 +52,7 @@ final class Checklist {
         this.packs = inOrder(packs);
         this.flows = flows;
         this.tables = tables;
+        this.csvNames = csvNames(tables.keySet());
         this.isWhole = isWhole;
     }
 
@@ -57,8 +61,21 @@ final class Checklist {
     }
 
     /** A file name for the rows of a table: its folders and name, without what file systems refuse. */
-    static String csvName(ResourceKey table) {
-        return String.join(" - ", table.segments()).replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_") + ".csv";
+    String csvName(ResourceKey table) {
+        return Objects.requireNonNull(csvNames.get(table));
+    }
+
+    private static Map<ResourceKey, String> csvNames(Set<ResourceKey> tables) {
+        Map<ResourceKey, String> names = new LinkedHashMap<>();
+        for (ResourceKey table : tables) {
+            String name = String.join(" - ", table.segments()).replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
+            String free = name;
+            for (int i = 2; names.containsValue(free + ".csv"); i++) {
+                free = name + " (" + i + ")";
+            }
+            names.put(table, free + ".csv");
+        }
+        return names;
     }
 
     /** Packs that have the flows which others only name go first. */
@@ -149,6 +166,10 @@ final class Checklist {
             details.add("Connectors used: " + String.join(", ", connectors) + ".");
         }
         for (StoredPack pack : packs) {
+            pack.pack().tables().stream()
+                    .filter(Table::isStub)
+                    .forEach(table -> details.add("'" + pack.pack().name() + "' uses the table '" + table.name()
+                            + "' of a folder that was not exported with it: choose it in the cards after the import."));
             for (Flow flow : pack.pack().flows()) {
                 if (flow.isStub() && !present.contains(flow.name())) {
                     details.add("'" + pack.pack().name() + "' calls the flow '" + flow.name()
@@ -191,7 +212,7 @@ final class Checklist {
             if (!isWhole.test(pack)) {
                 List<String> names = pack.secretNames();
                 for (int i = 0; i < names.size(); i++) {
-                    details.add(pack.missing().get(i).where() + ": secret '" + names.get(i) + "'");
+                    details.add(pack.entries().get(i).where() + ": secret '" + names.get(i) + "'");
                 }
             }
         }
@@ -234,7 +255,8 @@ final class Checklist {
         List<String> details = new ArrayList<>();
         flows.forEach((key, flow) -> flow.string("kind")
                 .filter(kind -> kind.equals(FlowKind.API_ENDPOINT.label()) || kind.equals(FlowKind.DELEGATED.label()))
-                .ifPresent(kind -> details.add("'" + key + "' (" + kind + ")")));
+                .ifPresent(kind -> details.add("'" + key + "' (" + kind + "), until now "
+                        + flow.string("invokeUrl").orElse("at an address that the export does not tell"))));
         return details;
     }
 

@@ -2,15 +2,14 @@ package org.butterflysecurity.workflows.restore;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.error.ConfigurationException;
@@ -24,7 +23,6 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.workflows.WorkflowsCatalog;
-import org.butterflysecurity.workflows.internal.CsvWriter;
 import org.butterflysecurity.workflows.internal.StoredPack;
 
 /**
@@ -48,13 +46,16 @@ public final class RestoreKit {
     private final Map<ResourceKey, JsonObject> tables;
     private final Checklist checklist;
 
-    private RestoreKit(IdentityBackup backup, SnapshotId snapshot, SecretResolver secrets) {
+    private RestoreKit(
+            IdentityBackup backup, SnapshotId snapshot, SecretResolver secrets, Predicate<ResourceKey> flows) {
         this.backup = backup;
         this.snapshot = snapshot;
         this.secrets = secrets;
-        this.packs = documents(PACK).values().stream().map(StoredPack::of).toList();
-        this.tables = documents(TABLE);
-        this.checklist = new Checklist(packs, documents(FLOW), tables, pack -> pack.isWhole(secrets));
+        Needed needed = new Needed(
+                documents(PACK).values().stream().map(StoredPack::of).toList(), documents(FLOW), documents(TABLE), flows);
+        this.packs = needed.packs();
+        this.tables = needed.tables();
+        this.checklist = new Checklist(packs, needed.flows(), tables, pack -> pack.isWhole(secrets));
     }
 
     /** Reads what the snapshot has of Okta Workflows. The secrets are looked up now and again when files are written. */
@@ -62,7 +63,16 @@ public final class RestoreKit {
         return new RestoreKit(
                 requireNonNull(backup, "backup"),
                 requireNonNull(snapshot, "snapshot"),
-                requireNonNull(secrets, "secrets"));
+                requireNonNull(secrets, "secrets"),
+                flow -> true);
+    }
+
+    /**
+     * The same for some flows only, with all that they need: the helper flows that they call, however far away, the tables that
+     * those use, and the packs that have them. A pack is imported whole; flows that are not needed stay off.
+     */
+    public RestoreKit only(Predicate<ResourceKey> flows) {
+        return new RestoreKit(backup, snapshot, secrets, requireNonNull(flows, "flows"));
     }
 
     /** The names under which the resolver is asked for the secrets that were taken out of packs. */
@@ -115,34 +125,17 @@ public final class RestoreKit {
 
     private int writeTables(Path directory) throws IOException {
         Files.createDirectories(directory);
-        int files = 0;
-        for (Map.Entry<ResourceKey, JsonObject> table : tables.entrySet()) {
-            if (Checklist.hasRows(table.getValue())) {
-                writeRows(table.getKey(), table.getValue(), directory.resolve(Checklist.csvName(table.getKey())));
-                files++;
-            }
-        }
-        return files;
-    }
-
-    /** The table's own columns only: what the console does with those of the system is unknown. */
-    private void writeRows(ResourceKey table, JsonObject schema, Path file) throws IOException {
-        List<String> columns = schema.array("columns").orElse(JsonArray.EMPTY).stream()
-                .map(column -> ((JsonObject) column).string("name").orElse(""))
-                .toList();
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        try (TableFiles files = new TableFiles(directory);
                 Stream<Resource> rows = backup.read(snapshot, ROW)) {
-            CsvWriter csv = new CsvWriter(out);
-            csv.row(columns);
-            for (Resource row : (Iterable<Resource>) rows::iterator) {
-                if (row.key().parent().filter(table::equals).isPresent()) {
-                    JsonObject values =
-                            ((JsonObject) row.document()).object("values").orElse(JsonObject.EMPTY);
-                    csv.row(columns.stream()
-                            .map(column -> values.string(column).orElse(""))
-                            .toList());
+            for (Map.Entry<ResourceKey, JsonObject> table : tables.entrySet()) {
+                if (Checklist.hasRows(table.getValue())) {
+                    files.open(table.getKey(), checklist.csvName(table.getKey()), table.getValue());
                 }
             }
+            for (Resource row : (Iterable<Resource>) rows::iterator) {
+                files.row(row);
+            }
+            return files.count();
         }
     }
 

@@ -22,7 +22,7 @@ class PackProperties {
         try {
             Pack pack = Pack.parse("damaged.flow", bytes);
             pack.references();
-            pack.unknownMembers();
+            pack.novelties();
             pack.flows().forEach(Flow::kind);
             assertThat(pack.bytes()).isEqualTo(bytes);
         } catch (ProviderException e) {

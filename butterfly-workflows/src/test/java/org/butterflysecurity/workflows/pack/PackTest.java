@@ -24,7 +24,7 @@ class PackTest {
         assertThat(pack.flows()).extracting(Flow::kind).containsExactly(FlowKind.HELPER, FlowKind.SCHEDULED);
         assertThat(pack.cards()).hasSize(4);
         assertThat(pack.references()).hasSize(6).allMatch(PackReference::isResolved);
-        assertThat(pack.unknownMembers()).isEmpty();
+        assertThat(pack.novelties()).isEmpty();
     }
 
     @Test
@@ -43,8 +43,31 @@ class PackTest {
 
         Pack pack = Pack.parse("x", bytes);
 
-        assertThat(pack.unknownMembers()).containsExactly("pack/novelty");
+        assertThat(pack.novelties()).containsExactly("pack/novelty");
         assertThat(pack.bytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatNoPackSeenSoFarHasIsReadAndTold() {
+        String text = "{\"type\":\"flopack\",\"version\":\"2.1.0\",\"data\":{\"agents\":{},\"flos\":{\"f\":{\"name\":\"N\",\"data\":"
+                + "{\"methods\":[{\"uuid\":\"a\",\"address\":\"root:agents:llm:ask\"},{\"uuid\":\"b\"}]}}},"
+                + "\"groups\":{\"g\":{\"data\":{\"name\":\"N\",\"path\":\"not.here\"}}},"
+                + "\"tables\":{\"outside\":{\"name\":\"T\",\"data\":null},"
+                + "\"t\":{\"name\":\"U\",\"data\":{\"structure\":[{\"name\":\"c\",\"type\":\"json\"}]}}}}}";
+
+        Pack pack = Pack.parse("new.folder", text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(pack.novelties())
+                .containsExactly(
+                        "card of address ",
+                        "card of address root:agents:llm:ask",
+                        "column of type json",
+                        "data/agents",
+                        "version 2.1.0");
+        assertThat(pack.cards()).extracting(Card::function).containsExactly("root:agents:llm:ask", "");
+        assertThat(pack.folders()).extracting(Folder::path).containsExactly(java.util.List.of("N"));
+        assertThat(pack.tables()).extracting(Table::isStub).containsExactly(true, false);
+        assertThat(new String(pack.bytes(), StandardCharsets.UTF_8)).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -53,12 +76,11 @@ class PackTest {
             value = {
                 "[]                                                         | at ''",
                 "{\"type\":\"other\",\"version\":\"1.5.0\",\"data\":{}}        | at '/type'",
-                "{\"type\":\"flopack\",\"version\":\"2.0.0\",\"data\":{}}      | at '/version'",
+                "{\"type\":\"flopack\",\"version\":\"new\",\"data\":{}}        | at '/version'",
                 "{\"type\":\"flopack\",\"version\":\"1.5.0\"}                  | at '/data'",
                 "{\"type\":\"flopack\",\"version\":\"1.5.0\",\"data\":{\"flos\":[]}} | at '/data/flos'",
                 "{\"type\":\"flopack\",\"version\":\"1.5.0\",\"data\":{\"flos\":{\"f\":{\"name\":\"N\",\"data\":{\"methods\":[{}]}}}}} | at '/data/flos/f/data/methods/0/uuid'",
-                "{\"type\":\"flopack\",\"version\":\"1.5.0\",\"data\":{\"tables\":{\"t\":{\"name\":\"N\",\"data\":{}}}}} | at '/data/tables/t/data/structure'",
-                "{\"type\":\"flopack\",\"version\":\"1.5.0\",\"data\":{\"groups\":{\"g\":{\"data\":{\"name\":\"N\",\"path\":\"h\"}}}}} | at '/data/groups/g/data/path'"
+                "{\"type\":\"flopack\",\"version\":\"1.5.0\",\"data\":{\"tables\":{\"t\":{\"name\":\"N\",\"data\":{\"class\":\"simple\"}}}}} | at '/data/tables/t/data/structure'"
             })
     void whatIsNoPackIsToldWithFileAndPlace(String text, String place) {
         assertThatThrownBy(() -> Pack.parse("bad.flopack", text.getBytes(StandardCharsets.UTF_8)))

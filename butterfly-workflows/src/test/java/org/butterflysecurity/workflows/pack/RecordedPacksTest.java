@@ -33,7 +33,7 @@ class RecordedPacksTest {
     @Test
     void nothingInTheRecordedPacksIsUnknown() {
         for (Path file : Corpus.packFiles()) {
-            assertThat(Corpus.pack(file).unknownMembers())
+            assertThat(Corpus.pack(file).novelties())
                     .as(file.getFileName().toString())
                     .isEmpty();
         }
