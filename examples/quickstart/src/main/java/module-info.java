@@ -5,4 +5,5 @@ module org.butterflysecurity.examples.quickstart {
     requires org.butterflysecurity.auth0;
     requires org.butterflysecurity.okta;
     requires org.butterflysecurity.testkit;
+    requires org.butterflysecurity.workflows;
 }

@@ -176,7 +176,7 @@ class WorkflowsConnectorTest {
 
             assertThat(target.resolve("without/packs")).isEmptyDirectory();
             assertThat(without.steps()).anyMatch(step -> step.kind() == RestoreStep.Kind.ENTER_SECRETS);
-            assertThat(without.secretNames()).hasSize(1).allMatch(name -> name.startsWith("a.folder#/data/flos/"));
+            assertThat(without.secretNames()).hasSize(1).allMatch(name -> name.startsWith("a.folder@data.flos."));
             assertThat(target.resolve("with/packs/a.folder")).hasBinaryContent(exported);
         }
     }

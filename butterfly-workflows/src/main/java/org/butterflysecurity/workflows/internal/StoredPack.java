@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretAccess;
 import org.butterflysecurity.crypto.SecretRef;
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.internal.redact.Redaction;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
@@ -134,8 +136,10 @@ public record StoredPack(Pack pack, List<String> folder, List<Missing> missing) 
         return CONNECTIONS.covers(secret.at());
     }
 
+    /** Fit to be the name of a file, for those who keep secrets in a directory. */
     private String nameOf(Missing secret) {
-        return pack.name() + "#" + secret.at();
+        String name = safeFileName() + "@" + String.join(".", secret.at().segments());
+        return name.replaceAll("[^A-Za-z0-9._@-]", "_").replaceFirst("^[^A-Za-z0-9_]", "_");
     }
 
     /** Whether the pack can be written as it was: nothing was taken out of it, or all of that is at hand. */
@@ -163,6 +167,11 @@ public record StoredPack(Pack pack, List<String> folder, List<Missing> missing) 
                 document = secret.at().replace(document, marker -> text);
             }
         }
+        markers(document, JsonPointer.ROOT, at -> {
+            throw new ConfigurationException(
+                    ErrorCode.MISSING_SECRET,
+                    "'" + pack.name() + "' has a marker at '" + at + "' where a secret was, and would be imported with it.");
+        });
         byte[] stored = pack.bytes();
         String end = stored[stored.length - 1] == '\n' ? "\n" : "";
         return (Json.compact(document) + end).getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,6 @@ import org.butterflysecurity.event.ProgressBar;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.model.TypeStatus;
-import org.butterflysecurity.spi.IdentityConnector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,15 +28,12 @@ final class BackupCommand extends ButterflyCommand {
 
     @Override
     int run(Butterfly butterfly) {
-        ConnectionFile connection = butterfly.connection();
-        IdentityConnector connector = Connections.connector(connection);
-        RunOptions selected = selection.options(connector.catalog());
+        Connections connections = butterfly.connections();
+        RunOptions selected = selection.options(connections.catalogs());
         RunOptions options = (full ? selected.withFullRead() : selected).withTags(tags);
         try (ProgressBar bar = ProgressBar.on(butterfly.err(), butterfly.showsProgress());
-                IdentityBackup backup = butterfly
-                        .wired()
-                        .connector(connector)
-                        .secrets(Connections.secrets(connection))
+                IdentityBackup backup = connections
+                        .onto(butterfly.wired())
                         .listener(bar)
                         .listener(Warnings.of(butterfly))
                         .build()) {

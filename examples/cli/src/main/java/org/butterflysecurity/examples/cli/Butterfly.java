@@ -11,6 +11,7 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.workflows.WorkflowsCatalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             RehearseCommand.class,
             DrillsCommand.class,
+            WorkflowsKitCommand.class,
             DumpCommand.class,
             ImportCommand.class,
             PruneCommand.class,
@@ -78,7 +80,7 @@ final class Butterfly implements Runnable {
             names = "--connection",
             paramLabel = "conn.json",
             scope = ScopeType.INHERIT,
-            description = "the tenant to read and the credential for it")
+            description = "the tenant to read and the credential for it, or an array of them, one for each provider")
     private @Nullable Path connection;
 
     @Option(
@@ -161,11 +163,15 @@ final class Butterfly implements Runnable {
         return connection != null;
     }
 
-    ConnectionFile connection() {
+    Connections connections() {
+        return Connections.read(connectionFile());
+    }
+
+    private Path connectionFile() {
         if (connection == null) {
             throw usage("Missing option: --connection conn.json");
         }
-        return ConnectionFile.read(connection);
+        return connection;
     }
 
     Path keyFile() {
@@ -186,42 +192,34 @@ final class Butterfly implements Runnable {
 
     /** The backup that the options name, with the connector to its tenant. */
     IdentityBackup connected() {
-        ConnectionFile file = connection();
-        IdentityBackupBuilder builder =
-                wired().connector(Connections.connector(file)).secrets(Connections.secrets(file));
-        return (file.production() ? builder.production() : builder).build();
+        return connections().onto(wired()).build();
     }
 
     /** The same, with the credential that may write where the connection file has one. */
     IdentityBackup writable() {
-        ConnectionFile file = connection();
-        return writable(file, tenant().orElse(DEFAULT_TENANT)).build();
+        return writable(connectionFile(), tenant().orElse(DEFAULT_TENANT));
     }
 
     /** A backup of the tenant that {@code conn.json} names, which may be another than the one of {@code --connection}. */
     IdentityBackup into(Path other, String intoTenant) {
-        return writable(ConnectionFile.read(other), intoTenant).build();
+        return writable(other, intoTenant);
     }
 
-    private IdentityBackupBuilder writable(ConnectionFile file, String whose) {
-        IdentityBackupBuilder builder = IdentityBackup.builder()
+    private IdentityBackup writable(Path file, String whose) {
+        IdentityBackupBuilder builder =
+                IdentityBackup.builder()
                 .tenant(whose)
                 .storage(storage())
                 .keyProvider(KeyFileProvider.at(keyFile()))
-                .connector(Connections.connector(file))
                 .listener(Warnings.of(this));
-        if (file.production()) {
-            builder.production();
-        }
-        return ConnectionFile.readForRestore(file.file())
-                .map(writing -> builder.restoreConnector(Connections.restoreConnector(writing))
-                        .secrets(Connections.secrets(file, writing)))
-                .orElseGet(() -> builder.secrets(Connections.secrets(file)));
+        return Connections.readForRestore(file).onto(builder).build();
     }
 
     /** The wiring for what is already stored. */
     IdentityBackupBuilder readable() {
-        return wired().catalog(OktaCatalog.catalog()).catalog(Auth0Catalog.catalog());
+        return wired().catalog(OktaCatalog.catalog())
+                .catalog(Auth0Catalog.catalog())
+                .catalog(WorkflowsCatalog.catalog());
     }
 
     /** The wiring that the options name, to which a connector can be added. */

@@ -7,19 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
-import org.butterflysecurity.json.JsonBoolean;
-import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonParseException;
-import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 
 /**
@@ -96,18 +91,8 @@ record ConnectionFile(
         }
     }
 
-    /**
-     * Reads and checks the file.
-     *
-     * @throws ConfigurationException naming the file and the field that is missing, unknown or of the wrong kind
-     */
-    static ConnectionFile read(Path file) {
-        return read(file, parse(file));
-    }
-
     /** The same connection with the credential that may write, which stands under {@code "restore"}; empty if there is none. */
-    static Optional<ConnectionFile> readForRestore(Path file) {
-        JsonObject object = parse(file);
+    static Optional<ConnectionFile> readForRestore(Path file, JsonObject object) {
         return object.object(RESTORE).map(restore -> {
             JsonObject merged = object.without(RESTORE);
             for (String name : CREDENTIAL) {
@@ -120,18 +105,15 @@ record ConnectionFile(
         });
     }
 
-    private static ConnectionFile read(Path file, JsonObject object) {
-        Fields fields = new Fields(file, object);
+    /**
+     * Checks what the file says of one tenant.
+     *
+     * @throws ConfigurationException naming the file and the field that is missing, unknown or of the wrong kind
+     */
+    static ConnectionFile read(Path file, JsonObject object) {
+        ConnectionFields fields = new ConnectionFields(file, object);
         Provider provider = provider(file, fields.required("provider"));
-        Set<String> unknown = new TreeSet<>(object.members().keySet());
-        provider.fields().forEach(unknown::remove);
-        if (!unknown.isEmpty()) {
-            throw fault(
-                    file,
-                    "has the unknown field "
-                            + unknown.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "))
-                            + "; known are " + String.join(", ", provider.fields()));
-        }
+        fields.allowOnly(provider.fields());
         Optional<Path> clientSecret = fields.text("clientSecretFile").map(fields::beside);
         Optional<Path> privateKey = fields.text("privateKeyFile").map(fields::beside);
         if (clientSecret.isPresent() == privateKey.isPresent()) {
@@ -167,17 +149,25 @@ record ConnectionFile(
                 .orElseThrow(() -> fault(
                         file,
                         "has the provider '" + word + "'; known are "
-                                + Stream.of(Provider.values())
-                                        .map(Provider::word)
+                                + Stream.concat(
+                                                Stream.of(Provider.values()).map(Provider::word),
+                                                Stream.of(WorkflowsConnection.PROVIDER))
                                         .collect(Collectors.joining(", "))));
     }
 
-    private static JsonObject parse(Path file) {
+    /** What the file says of each tenant: it is an object, or an array of objects. */
+    static List<JsonObject> objects(Path file) {
+        JsonValue content = parse(file);
+        List<JsonValue> all = content instanceof JsonArray array ? array.items() : List.of(content);
+        if (all.isEmpty() || !all.stream().allMatch(JsonObject.class::isInstance)) {
+            throw fault(file, "is neither a JSON object nor an array of them");
+        }
+        return all.stream().map(JsonObject.class::cast).toList();
+    }
+
+    private static JsonValue parse(Path file) {
         try {
-            if (Json.parse(Files.readAllBytes(file)) instanceof JsonObject object) {
-                return object;
-            }
-            throw fault(file, "is not a JSON object");
+            return Json.parse(Files.readAllBytes(file));
         } catch (JsonParseException e) {
             throw fault(file, "cannot be read: " + e.getMessage());
         } catch (IOException e) {
@@ -188,55 +178,8 @@ record ConnectionFile(
         }
     }
 
-    private static ConfigurationException fault(Path file, String what) {
+    static ConfigurationException fault(Path file, String what) {
         return new ConfigurationException(
                 ErrorCode.INVALID_SETTING, "The connection file '" + file.toAbsolutePath() + "' " + what + ".");
-    }
-
-    /** The members of the file, each asked for by its kind. */
-    private record Fields(Path file, JsonObject object) {
-
-        String required(String name) {
-            return text(name).filter(t -> !t.isBlank()).orElseThrow(() -> fault(file, "lacks '" + name + "'"));
-        }
-
-        Optional<String> text(String name) {
-            return value(name, "a text", v -> v instanceof JsonString s ? Optional.of(s.value()) : Optional.empty());
-        }
-
-        boolean flag(String name) {
-            return value(
-                            name,
-                            "true or false",
-                            v -> v instanceof JsonBoolean b ? Optional.of(b.value()) : Optional.empty())
-                    .orElse(false);
-        }
-
-        Optional<Integer> whole(String name) {
-            return value(
-                    name,
-                    "a whole number greater than 0",
-                    v -> object.number(name)
-                            .filter(n -> n > 0 && n <= Integer.MAX_VALUE)
-                            .map(Long::intValue));
-        }
-
-        Optional<Double> share(String name) {
-            return value(
-                    name,
-                    "a number greater than 0 and at most 1",
-                    v -> v instanceof JsonNumber n
-                            ? Optional.of(Double.parseDouble(n.text())).filter(d -> d > 0 && d <= 1)
-                            : Optional.empty());
-        }
-
-        Path beside(String name) {
-            return file.toAbsolutePath().resolveSibling(name).normalize();
-        }
-
-        private <T> Optional<T> value(String name, String kind, Function<JsonValue, Optional<T>> read) {
-            return object.find(name)
-                    .map(v -> read.apply(v).orElseThrow(() -> fault(file, "must have " + kind + " as '" + name + "'")));
-        }
     }
 }

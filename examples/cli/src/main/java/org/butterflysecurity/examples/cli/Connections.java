@@ -1,127 +1,106 @@
 package org.butterflysecurity.examples.cli;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.butterflysecurity.auth0.Auth0Connector;
-import org.butterflysecurity.auth0.Auth0ConnectorBuilder;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
+import java.util.Set;
+import java.util.TreeSet;
+import org.butterflysecurity.IdentityBackupBuilder;
+import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.crypto.SecretResolvers;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
-import org.butterflysecurity.okta.OktaConnector;
-import org.butterflysecurity.okta.OktaConnectorBuilder;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.SecretResolver;
 
-/** Makes of a {@link ConnectionFile} the connector, and finds the secrets that it names. */
+/**
+ * What a connection file names: one tenant as an object, or an array of them, one for each provider. They are backed up into one
+ * snapshot.
+ */
 final class Connections {
-    private static final SecretNames READING = SecretNames.of("");
-    private static final SecretNames WRITING = SecretNames.of("restore-");
+    private final List<Entry> entries;
 
-    /** What the secrets of one credential are called. */
-    private record SecretNames(SecretRef privateKey, SecretRef clientSecret, SecretRef passphrase) {
-        static SecretNames of(String prefix) {
-            return new SecretNames(
-                    SecretRef.of(prefix + "private-key"),
-                    SecretRef.of(prefix + "client-secret"),
-                    SecretRef.of(prefix + "private-key-passphrase"));
+    private Connections(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** A connector, the one that may write if there is one, and where their secrets are found. */
+    private record Entry(
+            IdentityConnector connector,
+            List<IdentityConnector> writing,
+            List<SecretResolver> secrets,
+            boolean isProduction) {}
+
+    /**
+     * Reads the connections that are read with.
+     *
+     * @throws ConfigurationException naming the file and the field that is missing, unknown or of the wrong kind
+     */
+    static Connections read(Path file) {
+        return read(file, false);
+    }
+
+    /** The same with the credentials that may write, which stand under {@code "restore"}. */
+    static Connections readForRestore(Path file) {
+        return read(file, true);
+    }
+
+    private static Connections read(Path file, boolean toRestore) {
+        List<Entry> entries = new ArrayList<>();
+        Set<String> providers = new TreeSet<>();
+        for (JsonObject object : ConnectionFile.objects(file)) {
+            Entry entry = entry(file, object, toRestore);
+            entries.add(entry);
+            String provider = entry.connector().catalog().provider();
+            if (!providers.add(provider)) {
+                throw ConnectionFile.fault(file, "names the provider '" + provider + "' twice");
+            }
         }
+        return new Connections(entries);
     }
 
-    private Connections() {}
-
-    static IdentityConnector connector(ConnectionFile file) {
-        return connector(file, READING);
-    }
-
-    /** The connector that may write. */
-    static IdentityConnector restoreConnector(ConnectionFile file) {
-        return connector(file, WRITING);
-    }
-
-    private static IdentityConnector connector(ConnectionFile file, SecretNames names) {
+    private static Entry entry(Path file, JsonObject object, boolean toRestore) {
         try {
-            return switch (file.provider()) {
-                case OKTA -> okta(file, names);
-                case AUTH0 -> auth0(file, names);
-            };
+            if (WorkflowsConnection.isOne(object)) {
+                WorkflowsConnection workflows = WorkflowsConnection.read(file, object);
+                return new Entry(workflows.connector(), List.of(), workflows.secrets(), false);
+            }
+            ConnectionFile tenant = ConnectionFile.read(file, object);
+            RestConnection reading = RestConnection.reading(tenant);
+            List<IdentityConnector> writers = new ArrayList<>();
+            List<SecretResolver> secrets = new ArrayList<>(List.of(reading.secrets()));
+            if (toRestore) {
+                ConnectionFile.readForRestore(file, object)
+                        .map(RestConnection::writing)
+                        .ifPresent(writing -> {
+                            writers.add(writing.connector());
+                            secrets.add(writing.secrets());
+                        });
+            }
+            return new Entry(reading.connector(), writers, secrets, tenant.production());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    ErrorCode.INVALID_SETTING, "The connection file '" + file.file() + "': " + e.getMessage(), e);
+                    ErrorCode.INVALID_SETTING, "The connection file '" + file + "': " + e.getMessage(), e);
         }
     }
 
-    private static OktaConnector okta(ConnectionFile file, SecretNames names) {
-        OktaConnectorBuilder okta = OktaConnector.builder()
-                .orgUrl(file.address())
-                .clientId(file.clientId())
-                .privateKey(names.privateKey())
-                .governance(file.governance());
-        file.keyId().ifPresent(okta::keyId);
-        file.privateKeyPassphraseEnv().ifPresent(name -> okta.passphrase(names.passphrase()));
-        file.caFile().ifPresent(okta::caFile);
-        file.rateLimitShare().ifPresent(okta::rateLimitShare);
-        file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(okta::requestTimeout);
-        file.concurrency().ifPresent(okta::concurrency);
-        file.maxAttempts().ifPresent(okta::maxAttempts);
-        if (file.allowLoopbackHttp()) {
-            okta.allowLoopbackHttp();
+    /** Adds the connectors and their secrets. */
+    IdentityBackupBuilder onto(IdentityBackupBuilder builder) {
+        List<SecretResolver> secrets = new ArrayList<>();
+        for (Entry entry : entries) {
+            builder.connector(entry.connector());
+            entry.writing().forEach(builder::restoreConnector);
+            secrets.addAll(entry.secrets());
         }
-        return okta.build();
-    }
-
-    private static Auth0Connector auth0(ConnectionFile file, SecretNames names) {
-        Auth0ConnectorBuilder auth0 =
-                Auth0Connector.builder().domain(file.address()).clientId(file.clientId());
-        file.canonicalDomain().ifPresent(auth0::canonicalDomain);
-        file.clientSecretFile().ifPresent(secret -> auth0.clientSecret(names.clientSecret()));
-        file.privateKeyFile().ifPresent(key -> auth0.privateKey(names.privateKey()));
-        file.keyId().ifPresent(auth0::keyId);
-        file.privateKeyPassphraseEnv().ifPresent(name -> auth0.passphrase(names.passphrase()));
-        file.caFile().ifPresent(auth0::caFile);
-        file.rateLimitShare().ifPresent(auth0::rateLimitShare);
-        file.requestTimeoutSeconds().map(s -> Duration.ofSeconds(s)).ifPresent(auth0::requestTimeout);
-        file.concurrency().ifPresent(auth0::concurrency);
-        file.maxAttempts().ifPresent(auth0::maxAttempts);
-        if (file.allowLoopbackHttp()) {
-            auth0.allowLoopbackHttp();
+        if (entries.stream().anyMatch(Entry::isProduction)) {
+            builder.production();
         }
-        return auth0.build();
+        return builder.secrets(SecretResolvers.chain(secrets.toArray(SecretResolver[]::new)));
     }
 
-    /** Reads the files and the variable that {@code file} names, when a run asks for them. */
-    static SecretResolver secrets(ConnectionFile file) {
-        return secrets(file, READING);
-    }
-
-    /** The secrets of both credentials. */
-    static SecretResolver secrets(ConnectionFile reading, ConnectionFile writing) {
-        return SecretResolvers.chain(secrets(reading, READING), secrets(writing, WRITING));
-    }
-
-    private static SecretResolver secrets(ConnectionFile file, SecretNames names) {
-        List<SecretResolver> known = new ArrayList<>();
-        file.privateKeyFile().ifPresent(key -> known.add(SecretResolvers.file(names.privateKey(), key)));
-        file.clientSecretFile().ifPresent(secret -> known.add(SecretResolvers.file(names.clientSecret(), secret)));
-        known.add(ref -> passphrase(file, ref, names));
-        return SecretResolvers.chain(known.toArray(SecretResolver[]::new));
-    }
-
-    private static Optional<Secret> passphrase(ConnectionFile file, SecretRef ref, SecretNames names) {
-        return file.privateKeyPassphraseEnv()
-                .filter(name -> ref.equals(names.passphrase()))
-                .map(name -> {
-                    String value = System.getenv(name);
-                    if (value == null) {
-                        throw new ConfigurationException(
-                                ErrorCode.MISSING_SECRET,
-                                "The environment variable '" + name + "', which '" + file.file()
-                                        + "' names, is not set.");
-                    }
-                    return Secret.of(value.toCharArray());
-                });
+    /** What is known of the types of every provider that is named. */
+    List<Catalog> catalogs() {
+        return entries.stream().map(entry -> entry.connector().catalog()).toList();
     }
 }

@@ -9,7 +9,6 @@ import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.SnapshotJson;
-import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.storage.InMemoryStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,13 +32,11 @@ final class PreflightCommand extends ButterflyCommand {
         if (!butterfly.hasConnection() && butterfly.store().isPresent()) {
             return 0;
         }
-        ConnectionFile connection = butterfly.connection();
-        IdentityConnector connector = Connections.connector(connection);
-        RunOptions options = selection.options(connector.catalog());
-        try (IdentityBackup backup = IdentityBackup.builder()
+        Connections connections = butterfly.connections();
+        RunOptions options = selection.options(connections.catalogs());
+        try (IdentityBackup backup = connections
+                .onto(IdentityBackup.builder())
                 .tenant(butterfly.tenant().orElse(Butterfly.DEFAULT_TENANT))
-                .connector(connector)
-                .secrets(Connections.secrets(connection))
                 .storage(InMemoryStorage.create())
                 .keyProvider(new NoKey())
                 .build()) {

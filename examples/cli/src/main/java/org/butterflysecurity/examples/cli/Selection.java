@@ -16,9 +16,11 @@ final class Selection {
     @Option(names = "--exclude", split = ",", paramLabel = "TYPE", description = "not these types, nor their children")
     private List<String> excluded = new ArrayList<>();
 
-    RunOptions options(Catalog catalog) {
-        List<ResourceType> known =
-                catalog.types().stream().map(TypeDefinition::type).toList();
+    RunOptions options(List<Catalog> catalogs) {
+        List<ResourceType> known = catalogs.stream()
+                .flatMap(catalog -> catalog.types().stream())
+                .map(TypeDefinition::type)
+                .toList();
         return RunOptions.defaults().withTypes(Names.types(types, known)).withExcluded(Names.types(excluded, known));
     }
 }

@@ -2,9 +2,11 @@ package org.butterflysecurity.examples.quickstart;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.SecretResolver;
+import org.butterflysecurity.workflows.WorkflowsConnector;
 
 /** The org that is backed up: a simulated one, or a real one. */
 interface DemoOrg extends AutoCloseable {
@@ -34,6 +36,13 @@ interface DemoOrg extends AutoCloseable {
     IdentityConnector connector();
 
     SecretResolver secrets();
+
+    /** The directory or archive with exports of Okta Workflows to back up beside the org, if {@code workflows.files} names one. */
+    static Optional<IdentityConnector> workflows() {
+        return Optional.ofNullable(System.getProperty("workflows.files"))
+                .map(Path::of)
+                .map(WorkflowsConnector::files);
+    }
 
     /** Changes a few things in the org, and says which. */
     void change(Narrator say);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.butterflysecurity.DumpReport;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.event.ProgressBar;
 import org.butterflysecurity.model.Diff;
@@ -19,7 +20,8 @@ import org.butterflysecurity.storage.FileSystemStorage;
 
 /**
  * Backs up an org twice and tells what changed in between. The org is a simulated one, unless {@code okta.orgUrl},
- * {@code okta.clientId} and {@code okta.keyFile} name a real one; that is only read. The repository, its key and a plain dump of
+ * {@code okta.clientId} and {@code okta.keyFile} name a real one; that is only read. Exports of Okta Workflows are backed up
+ * with it where {@code workflows.files} names them. The repository, its key and a plain dump of
  * the second backup are left in {@code quickstart-output/} to look at.
  */
 public final class Quickstart {
@@ -54,10 +56,7 @@ public final class Quickstart {
         }
         say.title("Butterfly quickstart: " + org.describe());
         try (ProgressBar bar = say.progressBar();
-                IdentityBackup backup = IdentityBackup.builder()
-                        .tenant("quickstart")
-                        .connector(org.connector())
-                        .secrets(org.secrets())
+                IdentityBackup backup = backup(org)
                         .storage(FileSystemStorage.at(repository))
                         .keyProvider(KeyFileProvider.at(keyFile))
                         .listener(bar)
@@ -74,6 +73,13 @@ public final class Quickstart {
         say.line(repository + "   the repository: encrypted, nothing in it can be read without the key");
         say.line(keyFile + "   its key; in earnest, keep it somewhere else");
         say.line(directory.resolve("dump") + "   the second snapshot as plain JSON");
+    }
+
+    private static IdentityBackupBuilder backup(DemoOrg org) {
+        IdentityBackupBuilder builder =
+                IdentityBackup.builder().tenant("quickstart").connector(org.connector()).secrets(org.secrets());
+        DemoOrg.workflows().ifPresent(builder::connector);
+        return builder;
     }
 
     private Snapshot backUp(IdentityBackup backup, String what) {
