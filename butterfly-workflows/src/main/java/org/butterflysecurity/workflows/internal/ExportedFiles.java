@@ -46,8 +46,8 @@ final class ExportedFiles {
 
     /** Tells {@code sink} what a person should know of the files. */
     void warn(ResourceSink sink) {
-        ignored.forEach(file ->
-                sink.warn("file-ignored", "'" + file + "' is neither an exported pack nor a table's CSV."));
+        ignored.forEach(
+                file -> sink.warn("file-ignored", "'" + file + "' is neither an exported pack nor a table's CSV."));
         exports.warn(sink);
     }
 

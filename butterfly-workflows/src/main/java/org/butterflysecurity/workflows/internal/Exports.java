@@ -34,7 +34,8 @@ final class Exports {
     private record Told(String code, String message) {}
 
     /** What of a pack's objects there is to know before they are read. */
-    private record Indexed(PackFile file, String created, Map<String, List<ResourceKey>> keys, Map<ResourceKey, Table> tables) {}
+    private record Indexed(
+            PackFile file, String created, Map<String, List<ResourceKey>> keys, Map<ResourceKey, Table> tables) {}
 
     /**
      * Reads the packs once.
@@ -62,25 +63,28 @@ final class Exports {
             tell("secret-in-pack", secret.describe());
         }
         Map<String, List<ResourceKey>> keys = new HashMap<>();
-        KINDS.forEach(kind -> keys.put(kind, List.copyOf(documents(content, kind, Content::tables).keySet())));
+        KINDS.forEach(kind -> keys.put(
+                kind, List.copyOf(documents(content, kind, Content::tables).keySet())));
         return new Indexed(file, content.pack().created().orElse(""), keys, content.tables());
     }
 
     private void add(Indexed pack) {
         packs.add(pack.file());
         tables.putAll(pack.tables());
-        pack.keys().forEach((kind, keys) -> keys.forEach(key -> {
-            PackFile before = owners.get(kind).put(key, pack.file());
-            if (before != null && !kind.equals("connections")) {
-                tell(
-                        "exported-twice",
-                        "Several packs have the object '" + key + "' among their " + kind
-                                + "; the one exported last was taken.");
-            }
-        }));
+        pack.keys()
+                .forEach((kind, keys) -> keys.forEach(key -> {
+                    PackFile before = owners.get(kind).put(key, pack.file());
+                    if (before != null && !kind.equals("connections")) {
+                        tell(
+                                "exported-twice",
+                                "Several packs have the object '" + key + "' among their " + kind
+                                        + "; the one exported last was taken.");
+                    }
+                }));
     }
 
-    private static Map<ResourceKey, ?> documents(Content content, String kind, Function<Content, Map<ResourceKey, ?>> tables) {
+    private static Map<ResourceKey, ?> documents(
+            Content content, String kind, Function<Content, Map<ResourceKey, ?>> tables) {
         return switch (kind) {
             case "packs" -> content.packs();
             case "folders" -> content.folders();
@@ -126,7 +130,8 @@ final class Exports {
                 throw new InterruptedException();
             }
             Content content = file.read();
-            for (Map.Entry<ResourceKey, ?> object : documents(content, kind, this::tableDocuments).entrySet()) {
+            for (Map.Entry<ResourceKey, ?> object :
+                    documents(content, kind, this::tableDocuments).entrySet()) {
                 if (owner.get(object.getKey()) == file) {
                     sink.accept(object.getKey(), (JsonValue) object.getValue());
                 }

@@ -110,8 +110,7 @@ record PackFile(SourceFile file, SourceManifest.Entry known) {
         private JsonObject flow(Flow flow, FlowFacts facts) {
             JsonObject document = FlowDocument.of(flow, names);
             if (facts.active().isPresent()) {
-                document = document.with(
-                        "active", JsonBoolean.of(facts.active().get()));
+                document = document.with("active", JsonBoolean.of(facts.active().get()));
             }
             Optional<String> address = facts.invokeUrl();
             return address.isEmpty() ? document : document.with("invokeUrl", new JsonString(address.get()));

@@ -176,7 +176,11 @@ final class PackSecrets {
 
     private static boolean isSecret(String text, JsonPointer at, Place place) {
         boolean isToken = at.last().filter(TOKENS::contains).isPresent();
-        return isToken || CREDENTIALS.covers(at) || place.isExpected() || SecretFinder.isSecretText(text) || (place.isContent() && hasSecrets(text));
+        return isToken
+                || CREDENTIALS.covers(at)
+                || place.isExpected()
+                || SecretFinder.isSecretText(text)
+                || (place.isContent() && hasSecrets(text));
     }
 
     /** Whether the text is JSON in which something is a secret: the body of a request, written by hand. */

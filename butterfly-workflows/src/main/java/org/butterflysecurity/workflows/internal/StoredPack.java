@@ -170,7 +170,8 @@ public record StoredPack(Pack pack, List<String> folder, List<Missing> missing) 
         markers(document, JsonPointer.ROOT, at -> {
             throw new ConfigurationException(
                     ErrorCode.MISSING_SECRET,
-                    "'" + pack.name() + "' has a marker at '" + at + "' where a secret was, and would be imported with it.");
+                    "'" + pack.name() + "' has a marker at '" + at
+                            + "' where a secret was, and would be imported with it.");
         });
         byte[] stored = pack.bytes();
         String end = stored[stored.length - 1] == '\n' ? "\n" : "";

@@ -75,8 +75,7 @@ final class TableRows implements RowSource {
         }
     }
 
-    private static void accept(
-            ResourceKey table, List<String> header, List<String> cells, long number, Visitor visitor)
+    private static void accept(ResourceKey table, List<String> header, List<String> cells, long number, Visitor visitor)
             throws InterruptedException {
         JsonObject.Builder values = JsonObject.builder();
         JsonObject.Builder document = JsonObject.builder();

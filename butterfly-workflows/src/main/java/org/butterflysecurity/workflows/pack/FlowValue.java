@@ -23,7 +23,8 @@ public sealed interface FlowValue {
         if (value instanceof JsonString id && !id.value().isEmpty()) {
             return Optional.of(new Named(at, id.value()));
         }
-        boolean isFlow = value instanceof JsonObject flow && flow.array("methods").isPresent();
+        boolean isFlow =
+                value instanceof JsonObject flow && flow.array("methods").isPresent();
         return isFlow ? Optional.of(new Nested(at, (JsonObject) value)) : Optional.empty();
     }
 }

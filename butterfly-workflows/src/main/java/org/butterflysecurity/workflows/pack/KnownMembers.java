@@ -29,9 +29,10 @@ final class KnownMembers {
             "folder-entry", part("/data/groups/*", "id data"),
             "folder", part("/data/groups/*/data", "name description media_uri path")));
 
-    private static final Set<String> FLOW = words("id uuid display tree methods model orderings cron scheduled log inheritLog"
-            + " group security_level templateName connector_method_meta monitor_flo actionId active_version_external_id"
-            + " templateFlowKey apiSpecMethod apiSpecRoute projectApiSpecId apiSpecFlowType");
+    private static final Set<String> FLOW =
+            words("id uuid display tree methods model orderings cron scheduled log inheritLog"
+                    + " group security_level templateName connector_method_meta monitor_flo actionId active_version_external_id"
+                    + " templateFlowKey apiSpecMethod apiSpecRoute projectApiSpecId apiSpecFlowType");
 
     /** The same below a card. */
     private static final Map<String, Part> CARD_PARTS = new TreeMap<>(Map.of(

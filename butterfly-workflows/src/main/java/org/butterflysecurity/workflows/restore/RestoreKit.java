@@ -52,7 +52,10 @@ public final class RestoreKit {
         this.snapshot = snapshot;
         this.secrets = secrets;
         Needed needed = new Needed(
-                documents(PACK).values().stream().map(StoredPack::of).toList(), documents(FLOW), documents(TABLE), flows);
+                documents(PACK).values().stream().map(StoredPack::of).toList(),
+                documents(FLOW),
+                documents(TABLE),
+                flows);
         this.packs = needed.packs();
         this.tables = needed.tables();
         this.checklist = new Checklist(packs, needed.flows(), tables, pack -> pack.isWhole(secrets));

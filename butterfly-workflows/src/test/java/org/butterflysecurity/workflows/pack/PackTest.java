@@ -49,11 +49,12 @@ class PackTest {
 
     @Test
     void whatNoPackSeenSoFarHasIsReadAndTold() {
-        String text = "{\"type\":\"flopack\",\"version\":\"2.1.0\",\"data\":{\"agents\":{},\"flos\":{\"f\":{\"name\":\"N\",\"data\":"
-                + "{\"methods\":[{\"uuid\":\"a\",\"address\":\"root:agents:llm:ask\"},{\"uuid\":\"b\"}]}}},"
-                + "\"groups\":{\"g\":{\"data\":{\"name\":\"N\",\"path\":\"not.here\"}}},"
-                + "\"tables\":{\"outside\":{\"name\":\"T\",\"data\":null},"
-                + "\"t\":{\"name\":\"U\",\"data\":{\"structure\":[{\"name\":\"c\",\"type\":\"json\"}]}}}}}";
+        String text =
+                "{\"type\":\"flopack\",\"version\":\"2.1.0\",\"data\":{\"agents\":{},\"flos\":{\"f\":{\"name\":\"N\",\"data\":"
+                        + "{\"methods\":[{\"uuid\":\"a\",\"address\":\"root:agents:llm:ask\"},{\"uuid\":\"b\"}]}}},"
+                        + "\"groups\":{\"g\":{\"data\":{\"name\":\"N\",\"path\":\"not.here\"}}},"
+                        + "\"tables\":{\"outside\":{\"name\":\"T\",\"data\":null},"
+                        + "\"t\":{\"name\":\"U\",\"data\":{\"structure\":[{\"name\":\"c\",\"type\":\"json\"}]}}}}}";
 
         Pack pack = Pack.parse("new.folder", text.getBytes(StandardCharsets.UTF_8));
 

@@ -30,7 +30,9 @@ record ConnectionFields(Path file, JsonObject object) {
     }
 
     String required(String name) {
-        return text(name).filter(t -> !t.isBlank()).orElseThrow(() -> ConnectionFile.fault(file, "lacks '" + name + "'"));
+        return text(name)
+                .filter(t -> !t.isBlank())
+                .orElseThrow(() -> ConnectionFile.fault(file, "lacks '" + name + "'"));
     }
 
     Optional<String> text(String name) {
@@ -38,10 +40,7 @@ record ConnectionFields(Path file, JsonObject object) {
     }
 
     boolean flag(String name) {
-        return value(
-                        name,
-                        "true or false",
-                        v -> v instanceof JsonBoolean b ? Optional.of(b.value()) : Optional.empty())
+        return value(name, "true or false", v -> v instanceof JsonBoolean b ? Optional.of(b.value()) : Optional.empty())
                 .orElse(false);
     }
 
@@ -69,6 +68,7 @@ record ConnectionFields(Path file, JsonObject object) {
 
     private <T> Optional<T> value(String name, String kind, Function<JsonValue, Optional<T>> read) {
         return object.find(name)
-                .map(v -> read.apply(v).orElseThrow(() -> ConnectionFile.fault(file, "must have " + kind + " as '" + name + "'")));
+                .map(v -> read.apply(v)
+                        .orElseThrow(() -> ConnectionFile.fault(file, "must have " + kind + " as '" + name + "'")));
     }
 }

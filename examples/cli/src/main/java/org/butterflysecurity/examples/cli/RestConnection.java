@@ -39,11 +39,10 @@ record RestConnection(IdentityConnector connector, SecretResolver secrets) {
     }
 
     private static RestConnection of(ConnectionFile file, SecretNames names) {
-        IdentityConnector connector =
-                switch (file.provider()) {
-                    case OKTA -> okta(file, names);
-                    case AUTH0 -> auth0(file, names);
-                };
+        IdentityConnector connector = switch (file.provider()) {
+            case OKTA -> okta(file, names);
+            case AUTH0 -> auth0(file, names);
+        };
         return new RestConnection(connector, secrets(file, names));
     }
 

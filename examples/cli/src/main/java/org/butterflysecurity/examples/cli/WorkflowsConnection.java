@@ -20,7 +20,6 @@ record WorkflowsConnection(IdentityConnector connector, List<SecretResolver> sec
     static WorkflowsConnection read(Path file, JsonObject object) {
         ConnectionFields fields = new ConnectionFields(file, object);
         fields.allowOnly(List.of("provider", "files"));
-        return new WorkflowsConnection(
-                WorkflowsConnector.files(fields.beside(fields.required("files"))), List.of());
+        return new WorkflowsConnection(WorkflowsConnector.files(fields.beside(fields.required("files"))), List.of());
     }
 }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** Writes what a person needs to put flows back. */
 @Command(
         name = "workflows-kit",
-        description = "Writes what a person needs to put the flows of Okta Workflows back: packs and CSV files to import in the"
-                + " console, and a checklist. Nothing is sent anywhere; the files are not encrypted.")
+        description =
+                "Writes what a person needs to put the flows of Okta Workflows back: packs and CSV files to import in the"
+                        + " console, and a checklist. Nothing is sent anywhere; the files are not encrypted.")
 final class WorkflowsKitCommand extends ButterflyCommand {
     @Parameters(paramLabel = "SNAPSHOT", description = "a snapshot's number, 'latest' or 'previous'")
     private String snapshot = "";
@@ -35,7 +36,8 @@ final class WorkflowsKitCommand extends ButterflyCommand {
     @Option(
             names = "--secrets",
             paramLabel = "DIR",
-            description = "a directory with the secrets that were left out of packs, one file each, named as the checklist says")
+            description =
+                    "a directory with the secrets that were left out of packs, one file each, named as the checklist says")
     private @Nullable Path secrets;
 
     @Override

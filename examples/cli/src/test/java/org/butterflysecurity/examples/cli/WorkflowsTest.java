@@ -47,11 +47,21 @@ class WorkflowsTest {
             Cli.write(
                     cli.connection(),
                     Json.pretty(JsonArray.of(
-                            okta.with("restore", okta.without("provider").without("orgUrl").without("caFile").without("maxAttempts")),
+                            okta.with(
+                                    "restore",
+                                    okta.without("provider")
+                                            .without("orgUrl")
+                                            .without("caFile")
+                                            .without("maxAttempts")),
                             Json.parse("{\"provider\":\"okta-workflows\",\"files\":\"exports\"}"))));
-            assertThat(cli.run("preflight", "--json").json().array("connections").orElseThrow()).hasSize(2);
+            assertThat(cli.run("preflight", "--json")
+                            .json()
+                            .array("connections")
+                            .orElseThrow())
+                    .hasSize(2);
 
-            Cli.Result first = cli.run("backup", "--types", "okta/group,okta-workflows/pack,okta-workflows/flow,table-row,connection");
+            Cli.Result first = cli.run(
+                    "backup", "--types", "okta/group,okta-workflows/pack,okta-workflows/flow,table-row,connection");
             assertThat(first.code()).as(first.err() + first.out()).isZero();
             assertThat(first.err()).contains("secret-in-pack");
             assertThat(cli.run("verify", "1").out()).contains("Intact");
@@ -62,28 +72,45 @@ class WorkflowsTest {
             Cli.Result diff = cli.run("diff", "1", "2");
             assertThat(diff.out()).contains("Hello/Greet", "Good day");
 
-            Cli.Result dump = cli.run("dump", "1", "--to", directory.resolve("dump").toString());
+            Cli.Result dump =
+                    cli.run("dump", "1", "--to", directory.resolve("dump").toString());
             assertThat(dump.code()).isZero();
             String group = deleteAGroup(org);
             Path planFile = directory.resolve("plan.json");
             Cli.Result plan = cli.run("plan", "1", "--to", planFile.toString());
             assertThat(plan.code()).as(plan.err()).isZero();
-            assertThat(plan.out()).contains("create okta/group", "by a person: okta-workflows/flow (Hello/Greet)", "It differs at /cards", "imports the pack");
+            assertThat(plan.out())
+                    .contains(
+                            "create okta/group",
+                            "by a person: okta-workflows/flow (Hello/Greet)",
+                            "It differs at /cards",
+                            "imports the pack");
             Cli.Result restored = cli.run("restore", "--plan", planFile.toString(), "--yes");
             assertThat(restored.err()).isEmpty();
-            assertThat(restored.out()).contains("1 steps done", "1 for a person", "needs-person okta-workflows/flow Hello/Greet");
+            assertThat(restored.out())
+                    .contains("1 steps done", "1 for a person", "needs-person okta-workflows/flow Hello/Greet");
             assertThat(org.state().all(ResourceType.of("okta/group")))
                     .anyMatch(item -> item.document().toString().contains(group));
 
-            Cli.Result kit = cli.run("workflows-kit", "1", "--to", directory.resolve("kit").toString());
+            Cli.Result kit = cli.run(
+                    "workflows-kit", "1", "--to", directory.resolve("kit").toString());
             assertThat(kit.code()).as(kit.err()).isZero();
             assertThat(directory.resolve("kit/packs")).isEmptyDirectory();
             Path secrets = Files.createDirectories(directory.resolve("secrets"));
             Files.writeString(secrets.resolve(secretName()), CANARY);
-            cli.run("workflows-kit", "1", "--flow", "Hello/*", "--secrets", secrets.toString(), "--to", directory.resolve("whole").toString());
+            cli.run(
+                    "workflows-kit",
+                    "1",
+                    "--flow",
+                    "Hello/*",
+                    "--secrets",
+                    secrets.toString(),
+                    "--to",
+                    directory.resolve("whole").toString());
             assertThat(directory.resolve("whole/packs/hello.folder")).hasContent(pack("Hello"));
             assertThat(directory.resolve("whole/tables/Hello - People.csv")).hasContent("Name\nAda\n");
-            assertThat(List.of(first, diff, dump, plan, restored, kit).toString()).doesNotContain(CANARY);
+            assertThat(List.of(first, diff, dump, plan, restored, kit).toString())
+                    .doesNotContain(CANARY);
         }
     }
 

@@ -76,8 +76,10 @@ public final class Quickstart {
     }
 
     private static IdentityBackupBuilder backup(DemoOrg org) {
-        IdentityBackupBuilder builder =
-                IdentityBackup.builder().tenant("quickstart").connector(org.connector()).secrets(org.secrets());
+        IdentityBackupBuilder builder = IdentityBackup.builder()
+                .tenant("quickstart")
+                .connector(org.connector())
+                .secrets(org.secrets());
         DemoOrg.workflows().ifPresent(builder::connector);
         return builder;
     }
