@@ -24,7 +24,9 @@ final class Exports {
     private static final List<String> KINDS = List.of("packs", "folders", "flows", "tables", "connections");
 
     private final List<PackFile> packs = new ArrayList<>();
-    private final Map<String, Map<ResourceKey, PackFile>> owners = new HashMap<>();
+    /** By kind and key the name of the file that an object is taken from. */
+    private final Map<String, Map<ResourceKey, String>> owners = new HashMap<>();
+
     private final Map<ResourceKey, Table> tables = new LinkedHashMap<>();
     private final Map<ResourceKey, RowSource> rows = new LinkedHashMap<>();
     private final List<ProviderException> rowFaults = new ArrayList<>();
@@ -48,7 +50,6 @@ final class Exports {
             all.add(index(file, file.read()));
         }
         all.sort(Comparator.comparing(Indexed::created));
-        KINDS.forEach(kind -> owners.put(kind, new HashMap<>()));
         all.forEach(this::add);
     }
 
@@ -73,7 +74,8 @@ final class Exports {
         tables.putAll(pack.tables());
         pack.keys()
                 .forEach((kind, keys) -> keys.forEach(key -> {
-                    PackFile before = owners.get(kind).put(key, pack.file());
+                    String before = owners.computeIfAbsent(kind, k -> new HashMap<>())
+                            .put(key, pack.file().file().name());
                     if (before != null && !kind.equals("connections")) {
                         tell(
                                 "exported-twice",
@@ -124,7 +126,7 @@ final class Exports {
 
     /** Gives every object of a kind: {@code packs}, {@code folders}, {@code flows}, {@code tables} or {@code connections}. */
     void each(String kind, ResourceSink sink) throws InterruptedException {
-        Map<ResourceKey, PackFile> owner = owners.getOrDefault(kind, Map.of());
+        Map<ResourceKey, String> owner = owners.getOrDefault(kind, Map.of());
         for (PackFile file : packs) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -132,7 +134,7 @@ final class Exports {
             Content content = file.read();
             for (Map.Entry<ResourceKey, ?> object :
                     documents(content, kind, this::tableDocuments).entrySet()) {
-                if (owner.get(object.getKey()) == file) {
+                if (file.file().name().equals(owner.get(object.getKey()))) {
                     sink.accept(object.getKey(), (JsonValue) object.getValue());
                 }
             }
