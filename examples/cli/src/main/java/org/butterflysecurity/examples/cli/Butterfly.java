@@ -206,8 +206,7 @@ final class Butterfly implements Runnable {
     }
 
     private IdentityBackup writable(Path file, String whose) {
-        IdentityBackupBuilder builder =
-                IdentityBackup.builder()
+        IdentityBackupBuilder builder = IdentityBackup.builder()
                 .tenant(whose)
                 .storage(storage())
                 .keyProvider(KeyFileProvider.at(keyFile()))
