@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
@@ -15,7 +17,8 @@ import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 /**
  * Backs up a simulated Auth0 tenant of a given size from a second JVM with little memory and, where the system property {@code
  * a0deploy} names Auth0's deployment tool, exports the same tenant with it: calls, time and peak memory of both. The tenant runs
- * in this JVM, over TLS on loopback and without rate limits, so time is that of both programs on this machine.
+ * in this JVM, over TLS on loopback and without rate limits, so time is that of both programs on this machine. With the tool a
+ * second backup is made of the types alone that the tool reads too.
  *
  * <p>Arguments: clients, organizations, roles, actions, users, heap of the second JVM. Default: {@code 300 500 100 60 20000 256m}.
  * The deployment tool does not read users.
@@ -49,11 +52,14 @@ public final class Auth0Benchmark {
                     sizes.get(4),
                     sizes.get(5),
                     Runtime.getRuntime().availableProcessors());
-            backUp(tenant, directory, sizes.get(5));
+            backUp(tenant, Files.createDirectory(directory.resolve("all")), sizes.get(5), List.of());
             String tool = System.getProperty("a0deploy", "");
             if (tool.isEmpty()) {
                 System.out.println("a0deploy: SKIPPED, -Da0deploy does not name it");
             } else {
+                Path alike = Files.createDirectory(directory.resolve("alike"));
+                System.out.println("the types that a0deploy reads too:");
+                backUp(tenant, alike, sizes.get(5), List.of(typesOfTheTool()));
                 deployCli(tenant, directory, tool);
             }
         } finally {
@@ -61,10 +67,18 @@ public final class Auth0Benchmark {
         }
     }
 
-    private static void backUp(SimulatedAuth0 tenant, Path directory, String heap)
+    /** The catalog says of each type how the tool keeps it, if it does. */
+    private static String typesOfTheTool() {
+        return Auth0Catalog.catalog().types().stream()
+                .filter(type -> type.isBackedUp() && type.deployCli().isPresent())
+                .map(type -> type.type().toString())
+                .collect(Collectors.joining(","));
+    }
+
+    private static void backUp(SimulatedAuth0 tenant, Path directory, String heap, List<String> types)
             throws IOException, InterruptedException {
         long before = tenant.calls().total();
-        run(new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-cp",
@@ -78,6 +92,8 @@ public final class Auth0Benchmark {
                 tenant.caFile(directory.resolve("ca.pem")).toString(),
                 tenant.privateKeyFile(directory.resolve("client.pem")).toString(),
                 directory.toString()));
+        command.addAll(types);
+        run(new ProcessBuilder(command));
         System.out.printf(
                 Locale.ROOT,
                 "       the tenant counted %,d calls%n",
@@ -94,7 +110,7 @@ public final class Auth0Benchmark {
                         "AUTH0_DOMAIN", tenant.domain(),
                         "AUTH0_CLIENT_ID", tenant.clientId(),
                         "AUTH0_CLIENT_SECRET", tenant.clientSecret(),
-                        "NODE_EXTRA_CA_CERTS", directory.resolve("ca.pem").toString()));
+                        "NODE_EXTRA_CA_CERTS", tenant.caFile(directory.resolve("ca.pem")).toString()));
         File log = directory.resolve("a0deploy.log").toFile();
         long started = System.nanoTime();
         run(export.redirectErrorStream(true).redirectOutput(log));

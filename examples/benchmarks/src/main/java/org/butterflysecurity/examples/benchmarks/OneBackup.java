@@ -7,14 +7,17 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.auth0.Auth0Connector;
 import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.crypto.SecretResolvers;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.okta.OktaConnector;
@@ -27,7 +30,10 @@ public final class OneBackup {
 
     private OneBackup() {}
 
-    /** Arguments: provider, what to call it, address, client id, key id, CA file, private key file, directory for the rest. */
+    /**
+     * Arguments: provider, what to call it, address, client id, key id, CA file, private key file, directory for the rest and, if
+     * not all types are meant, theirs with commas between.
+     */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[7]);
         Path keyFile = directory.resolve("keys/benchmark.key");
@@ -44,7 +50,7 @@ public final class OneBackup {
                 .spillDirectory(Files.createDirectories(directory.resolve("spill")))
                 .build()) {
             long started = System.nanoTime();
-            Snapshot snapshot = backup.run();
+            Snapshot snapshot = backup.run(options(arguments));
             double seconds = (System.nanoTime() - started) / 1e9;
             System.out.printf(
                     Locale.ROOT,
@@ -64,6 +70,15 @@ public final class OneBackup {
                     .forEach(t -> System.out.printf(
                             Locale.ROOT, "       %-28s %,10d objects %,8d calls%n", t.type(), t.count(), t.calls()));
         }
+    }
+
+    private static RunOptions options(String[] arguments) {
+        return arguments.length < 9
+                ? RunOptions.defaults()
+                : RunOptions.defaults()
+                        .withTypes(Arrays.stream(arguments[8].split(","))
+                                .map(ResourceType::of)
+                                .toList());
     }
 
     private static IdentityConnector connector(String[] arguments) {
