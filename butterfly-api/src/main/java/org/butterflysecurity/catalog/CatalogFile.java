@@ -123,6 +123,7 @@ public final class CatalogFile {
                 d.text("parent").map(this::typeNamed),
                 d.find("parentFilter").map(CatalogFile::condition),
                 d.number("giveUpAfter"),
+                d.text("parentAt").map(JsonPointer::of),
                 listing,
                 bindings,
                 get,

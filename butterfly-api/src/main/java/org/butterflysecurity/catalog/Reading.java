@@ -19,6 +19,8 @@ import org.butterflysecurity.model.ResourceType;
  * @param parentFilter which parents can have such objects at all; empty for all. Saves calls.
  * @param giveUpAfter how many parents must be refused, and none answer, until the others are not asked: for what a tenant as a
  *     whole has or has not; empty where each parent speaks for itself
+ * @param parentAt where an object names its parent; rows that name another or none are not taken. Empty where a listing shows
+ *     the parent's own alone
  * @param listing how all objects are listed; empty for a type that is read one by one
  * @param bindings variables of the path whose value stands in a field of the parent's document instead of its key; of a link
  *     its last path segment is taken
@@ -40,6 +42,7 @@ public record Reading(
         Optional<ResourceType> parent,
         Optional<Condition> parentFilter,
         OptionalInt giveUpAfter,
+        Optional<JsonPointer> parentAt,
         Optional<Listing> listing,
         Map<String, JsonPointer> bindings,
         Optional<String> get,

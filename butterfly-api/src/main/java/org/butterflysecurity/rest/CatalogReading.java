@@ -120,7 +120,12 @@ final class CatalogReading implements TypeReading {
 
     @Override
     public void accept(Optional<ResourceKey> parent, JsonValue document) throws InterruptedException {
-        keep(keyOf(parent, idOf(document)), document);
+        boolean isAnothers = declared.parentAt()
+                .filter(at -> !at.findString(document).equals(parent.map(ResourceKey::id)))
+                .isPresent();
+        if (!isAnothers) {
+            keep(keyOf(parent, idOf(document)), document);
+        }
     }
 
     @Override

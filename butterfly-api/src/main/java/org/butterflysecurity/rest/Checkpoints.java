@@ -75,11 +75,19 @@ final class Checkpoints implements Paged {
         return Optional.of(Query.of(listing).with("from", next.get()).request());
     }
 
-    /** Tokens expire; the listing is then read again from its beginning. One that wants no {@code take} has numbered pages. */
+    /**
+     * Tokens expire; the listing is then read again from its beginning. One that wants no {@code take} so large is asked for
+     * less, one that wants none at all has numbered pages.
+     */
     @Override
     public Optional<Paged> instead(RestRequest refused, Refusal refusal) {
         if (refusal.failure().status() != 400) {
             return Optional.empty();
+        }
+        if (tokens.isEmpty() && Query.of(listing).number("take").orElse(0) > NumberedPages.LARGEST) {
+            String usual = Integer.toString(NumberedPages.LARGEST);
+            return Optional.of(
+                    new Checkpoints(Query.of(listing).with("take", usual).request(), mustHaveMore, restarts));
         }
         if (tokens.isEmpty()) {
             boolean mayBeNumbered = !mustHaveMore && restarts == 0;

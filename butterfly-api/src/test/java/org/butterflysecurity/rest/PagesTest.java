@@ -165,6 +165,15 @@ class PagesTest {
     }
 
     @Test
+    void aListingThatWantsSmallerPagesGetsThem() throws Exception {
+        answers("/x?take=1000", 400, "{}");
+        answers("/x?take=100", 200, "{\"rows\":[1],\"next\":\"a\"}");
+        answers("/x?take=100&from=a", 200, "{\"rows\":[2]}");
+
+        assertThat(rows("/x?take=1000", Paging.CHECKPOINT)).containsExactly("1", "2");
+    }
+
+    @Test
     void aListingThatDoesNotHeedCheckpointsIsReadByNumbers() throws Exception {
         answers("/x?take=2", 200, "{\"rows\":[1,2],\"start\":0,\"limit\":2}");
         answers("/x?per_page=2&include_totals=true&page=0", 200, "{\"rows\":[1,2],\"limit\":2}");

@@ -161,6 +161,20 @@ class ListingsTest {
     }
 
     @Test
+    void aRoleIsThatOfAnOrganizationOnlyWhereItSaysSo() {
+        organizations(2);
+        tenant.has(
+                "/api/v2/roles",
+                "{\"roles\":[{\"id\":\"rol_1\",\"name\":\"old\"},{\"id\":\"rol_2\",\"name\":\"new\",\"type\":\"tenant\"},"
+                        + "{\"id\":\"rol_3\",\"name\":\"own\",\"type\":\"organization\",\"owner_id\":\"org_1\"}]}");
+
+        try (TenantBackup backup = TenantBackup.of(tenant, "role", "organization-role")) {
+            assertThat(backup.objects("role")).hasSize(3);
+            assertThat(backup.objects("organization-role")).containsOnlyKeys("org_1/rol_3");
+        }
+    }
+
+    @Test
     void connectionsWithoutTheirOptionsAreNotTakenForConnections() {
         tenant.token("read:connections");
         tenant.has(
