@@ -110,7 +110,8 @@ public final class Auth0Benchmark {
                         "AUTH0_DOMAIN", tenant.domain(),
                         "AUTH0_CLIENT_ID", tenant.clientId(),
                         "AUTH0_CLIENT_SECRET", tenant.clientSecret(),
-                        "NODE_EXTRA_CA_CERTS", tenant.caFile(directory.resolve("ca.pem")).toString()));
+                        "NODE_EXTRA_CA_CERTS",
+                                tenant.caFile(directory.resolve("ca.pem")).toString()));
         File log = directory.resolve("a0deploy.log").toFile();
         long started = System.nanoTime();
         run(export.redirectErrorStream(true).redirectOutput(log));
