@@ -161,6 +161,7 @@ public final class CatalogFile {
     private Identity identity(Declaration d) {
         Identity identity = new Identity(
                 d.has("id") ? d.textOrTexts("id").stream().map(JsonPointer::of).toList() : List.of(),
+                d.text("name").map(JsonPointer::of),
                 d.texts("naturalKey").stream().map(KeyPart::of).toList(),
                 d.find("builtIn").map(b -> {
                     BuiltIn builtIn = new BuiltIn(

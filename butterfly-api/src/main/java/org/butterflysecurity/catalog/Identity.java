@@ -10,10 +10,12 @@ import org.butterflysecurity.json.JsonValue;
  *
  * @param ids where its id is in a document, several places where only together they tell it from others; empty for singletons
  *     and for types whose objects have none
+ * @param name what people call it; empty where the last field of the natural key says that
  * @param naturalKey what finds the same object in another tenant; empty where nothing does
  * @param builtIn which objects the provider itself put there: never created or deleted
  */
-public record Identity(List<JsonPointer> ids, List<KeyPart> naturalKey, Optional<BuiltIn> builtIn) {
+public record Identity(
+        List<JsonPointer> ids, Optional<JsonPointer> name, List<KeyPart> naturalKey, Optional<BuiltIn> builtIn) {
     public Identity {
         ids = List.copyOf(ids);
         naturalKey = List.copyOf(naturalKey);

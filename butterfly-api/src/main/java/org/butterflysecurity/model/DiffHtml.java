@@ -22,9 +22,13 @@ public final class DiffHtml {
 
     private final Diff diff;
     private final StringBuilder page = new StringBuilder();
+    private final Together together;
+    private final Namesakes namesakes;
 
     private DiffHtml(Diff diff) {
         this.diff = diff;
+        this.together = new Together(diff);
+        this.namesakes = new Namesakes(diff);
     }
 
     /** The page. */
@@ -90,8 +94,22 @@ public final class DiffHtml {
                 .append(escape(type.type().toString()))
                 .append("</h2>\n");
         element("p", DiffText.counts(type.added(), type.removed(), type.changed()));
-        changes.forEach(this::object);
+        together.group(changes).forEach(this::group);
         page.append("</section>\n");
+    }
+
+    private void group(Together.Group group) {
+        if (group.with().isPresent()) {
+            page.append("<details class=\"")
+                    .append(group.changes().get(0).kind().label())
+                    .append("\">\n<summary>")
+                    .append(escape(group.title()))
+                    .append("</summary>\n");
+        }
+        group.changes().forEach(this::object);
+        if (group.with().isPresent()) {
+            page.append("</details>\n");
+        }
     }
 
     private void object(ObjectChange change) {
@@ -101,7 +119,7 @@ public final class DiffHtml {
                 .append(isOpen ? "\" open=\"\">\n<summary><b>" : "\">\n<summary><b>")
                 .append(change.kind().label())
                 .append("</b> ")
-                .append(escape(Shown.title(change)))
+                .append(escape(Shown.title(change) + namesakes.inWords(change)))
                 .append("</summary>\n");
         change.log().forEach(entry -> element("p", Shown.logged(entry)));
         change.fields().forEach(field -> field(change, field));

@@ -11,13 +11,15 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ObjectChange.Named;
 
 /**
  * The JSON form of a diff. {@code "after":"live"} says that it was compared with the live tenant. An absent {@code before} or {@code
  * after} says that the field was absent; null says that it was null. What {@link FieldChange#edits} derives stands in {@code removed} and
- * {@code added} for the convenience of other programs, and is not read again.
+ * {@code added}, and the key of the object that came or went under the same name in {@code namesake}, for the convenience of other programs;
+ * neither is read again.
  */
 public final class DiffJson {
     private static final String LIVE = "live";
@@ -25,6 +27,7 @@ public final class DiffJson {
     private DiffJson() {}
 
     public static JsonObject of(Diff diff) {
+        Namesakes namesakes = new Namesakes(diff);
         return JsonObject.builder()
                 .put("tenant", diff.tenant().value())
                 .put("before", diff.before().value())
@@ -34,10 +37,18 @@ public final class DiffJson {
                 .put("count", diff.count())
                 .put("cut", diff.isCut())
                 .put("types", JsonArray.from(diff.types(), DiffJson::type))
-                .put("changes", JsonArray.from(diff.changes(), DiffJson::of))
+                .put("changes", JsonArray.from(diff.changes(), change -> of(change, namesakes)))
                 .put("notCompared", JsonArray.from(diff.notCompared(), DiffJson::notCompared))
                 .put("logs", JsonArray.from(diff.logs(), DiffJson::log))
                 .build();
+    }
+
+    private static JsonObject of(ObjectChange change, Namesakes namesakes) {
+        JsonObject json = of(change);
+        return namesakes
+                .of(change)
+                .map(key -> json.with("namesake", new JsonString(key.toString())))
+                .orElse(json);
     }
 
     /** One object that differs. */

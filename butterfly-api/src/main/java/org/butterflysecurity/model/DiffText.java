@@ -43,18 +43,20 @@ public final class DiffText {
     /** One object, indented, with lines for each field. */
     public static List<String> of(ObjectChange change) {
         DiffText text = new DiffText(Colours.NONE);
-        text.add(change);
+        text.add(change, "");
         return List.copyOf(text.lines);
     }
 
     private void add(Diff diff) {
+        Together together = new Together(diff);
+        Namesakes namesakes = new Namesakes(diff);
         lines.add(paint("1", headline(diff)));
         Map<ResourceType, List<ObjectChange>> byType =
                 diff.changes().stream().collect(Collectors.groupingBy(ObjectChange::type));
         for (Diff.TypeChanges type : diff.types()) {
             lines.add("");
             lines.add(paint("1", type.type() + ": " + counts(type.added(), type.removed(), type.changed())));
-            byType.getOrDefault(type.type(), List.of()).forEach(this::add);
+            together.group(byType.getOrDefault(type.type(), List.of())).forEach(group -> add(group, namesakes));
         }
         if (diff.isCut()) {
             lines.add("");
@@ -74,8 +76,16 @@ public final class DiffText {
         }
     }
 
-    private void add(ObjectChange change) {
-        lines.add("  " + paint(colour(change.kind()), change.kind().label() + " " + Shown.title(change)));
+    private void add(Together.Group group, Namesakes namesakes) {
+        if (group.with().isPresent()) {
+            lines.add("  " + paint(colour(group.changes().get(0).kind()), group.title()));
+        } else {
+            group.changes().forEach(change -> add(change, namesakes.inWords(change)));
+        }
+    }
+
+    private void add(ObjectChange change, String remark) {
+        lines.add("  " + paint(colour(change.kind()), change.kind().label() + " " + Shown.title(change)) + remark);
         change.log().forEach(entry -> lines.add("      " + Shown.logged(entry)));
         if (change.kind() == ObjectChange.Kind.CHANGED) {
             change.fields().forEach(field -> add(change, field));

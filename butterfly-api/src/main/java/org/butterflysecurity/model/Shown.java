@@ -46,10 +46,13 @@ final class Shown {
     /** The object as people call it, with its key and its parent. */
     static String title(ObjectChange change) {
         String key = change.key().toString();
-        String name = change.name().equals(key) || change.key().equals(ResourceKey.SINGLETON)
-                ? key
-                : change.name() + " (" + key + ")";
-        return clean(name + change.parent().map(p -> " in " + p.name()).orElse(""));
+        String parent = change.parent().map(p -> " in " + p.name()).orElse("");
+        boolean isOnlyOne = change.key().equals(ResourceKey.SINGLETON)
+                || change.parent().filter(p -> p.key().equals(change.key())).isPresent();
+        if (isOnlyOne) {
+            return clean("the " + change.type().name() + parent);
+        }
+        return clean((change.name().equals(key) ? key : change.name() + " (" + key + ")") + parent);
     }
 
     static String at(FieldChange field) {

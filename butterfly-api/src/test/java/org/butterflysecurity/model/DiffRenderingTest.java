@@ -149,6 +149,32 @@ class DiffRenderingTest {
     }
 
     @Test
+    void whatWentWithItsParentIsToldInOneLineAndWhatWasMadeAnewAsSuch() {
+        connector.has("group", "g1", "{'id':'g1','name':'Sales'}", "g5", "{'id':'g5','name':'Big'}");
+        connector.has(
+                "member", "g5/u1", "{}", "g5/u2", "{}", "g5/u3", "{}", "g5/u4", "{}", "g1/u1", "{'id':'u1'}");
+        Snapshot then = backup.run();
+        connector.has("group", "g9", "{'id':'g9','name':'Sales'}");
+        connector.has("member");
+        Snapshot now = backup.run();
+
+        Diff diff = backup.diff(then.id(), now.id());
+
+        assertThat(diff.toString()).endsWith("""
+                acme/group: 1 added, 2 removed
+                  removed Sales (g1), made anew as g9
+                  removed Big (g5)
+                  added Sales (g9), made anew: it was g1
+
+                acme/member: 5 removed
+                  removed ann (g1/u1) in Sales
+                  removed 4 objects together with group Big (g5)""");
+        assertThat(DiffHtml.of(diff)).contains("removed 4 objects together with group Big (g5)", "g5/u3");
+        assertThat(Json.compact(DiffJson.of(diff))).contains("\"namesake\":\"g9\"", "\"namesake\":\"g1\"");
+        assertThat(DiffJson.read(DiffJson.of(diff))).isEqualTo(diff);
+    }
+
+    @Test
     void onlyWhatIsAskedForIsCompared() {
         Diff people = backup.diff(
                 before.id(),

@@ -68,11 +68,21 @@ final class MentionedNames {
                 .orElse(name);
     }
 
-    /** The parent of an object, where its type has one. */
+    /** What an object belongs to: its parent, or the next of the parents above that has a name. */
     Optional<Named> parentOf(ResourceType type, ResourceKey key) {
         Optional<Reading> reading = definitions.find(type).map(TypeDefinition::reading);
-        Optional<ResourceKey> parent = reading.filter(Reading::singleton).isPresent() ? Optional.of(key) : key.parent();
-        return reading.flatMap(Reading::parent).flatMap(t -> parent.flatMap(k -> named(t, k)));
+        Optional<ResourceType> above = reading.flatMap(Reading::parent);
+        boolean hasKeyOfParent = reading.filter(Reading::singleton).isPresent();
+        for (Optional<ResourceKey> k = hasKeyOfParent ? Optional.of(key) : key.parent();
+                k.isPresent();
+                k = k.get().parent()) {
+            ResourceKey prefix = k.get();
+            Optional<Named> parent = above.flatMap(t -> named(t, prefix));
+            if (parent.isPresent()) {
+                return parent;
+            }
+        }
+        return above.flatMap(t -> key.parent().flatMap(k -> parentOf(t, k)));
     }
 
     /** The objects that the changed fields name by id. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.internal.repository.Record;
@@ -17,7 +18,10 @@ import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
-/** What people call an object: the last field of its natural key, its id where that gives nothing or no catalog knows the type. */
+/**
+ * What people call an object: what the catalog says, else the last field of its natural key that it has, else its id; that too where no
+ * catalog knows the type.
+ */
 public final class Naming {
     private final Definitions definitions;
     private final Map<ResourceType, List<JsonPointer>> names = new ConcurrentHashMap<>();
@@ -28,9 +32,11 @@ public final class Naming {
 
     private List<JsonPointer> fields(ResourceType type) {
         return definitions.find(type).stream()
-                .flatMap(t -> t.identity().naturalKey().stream())
-                .filter(part -> part.kind() == KeyPart.Kind.FIELD)
-                .map(part -> JsonPointer.of(part.value()))
+                .flatMap(t -> Stream.concat(
+                        t.identity().naturalKey().stream()
+                                .filter(part -> part.kind() == KeyPart.Kind.FIELD)
+                                .map(part -> JsonPointer.of(part.value())),
+                        t.identity().name().stream()))
                 .toList();
     }
 
