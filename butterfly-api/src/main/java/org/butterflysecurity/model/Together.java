@@ -33,7 +33,8 @@ final class Together {
         String title() {
             String what = changes.get(0).kind().label() + " " + changes.size() + " objects together with ";
             return Shown.clean(what
-                    + with.map(w -> w.type().name() + " " + w.name() + " (" + w.key() + ")").orElse(""));
+                    + with.map(w -> w.type().name() + " " + w.name() + " (" + w.key() + ")")
+                            .orElse(""));
         }
     }
 

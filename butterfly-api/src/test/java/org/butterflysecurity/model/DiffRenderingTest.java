@@ -151,8 +151,7 @@ class DiffRenderingTest {
     @Test
     void whatWentWithItsParentIsToldInOneLineAndWhatWasMadeAnewAsSuch() {
         connector.has("group", "g1", "{'id':'g1','name':'Sales'}", "g5", "{'id':'g5','name':'Big'}");
-        connector.has(
-                "member", "g5/u1", "{}", "g5/u2", "{}", "g5/u3", "{}", "g5/u4", "{}", "g1/u1", "{'id':'u1'}");
+        connector.has("member", "g5/u1", "{}", "g5/u2", "{}", "g5/u3", "{}", "g5/u4", "{}", "g1/u1", "{'id':'u1'}");
         Snapshot then = backup.run();
         connector.has("group", "g9", "{'id':'g9','name':'Sales'}");
         connector.has("member");
