@@ -344,8 +344,8 @@ public final class IdentityBackup implements AutoCloseable {
     /**
      * Repairs a damaged repository as far as can be: what is intact stays; a damaged snapshot is replaced by one with the tag {@code
      * repaired} that has what can still be read of it and whose damaged types are {@link
-     * org.butterflysecurity.model.TypeStatus#SALVAGED}; damaged and useless objects go. Keep a copy of the storage if you may still find
-     * the lost objects elsewhere: they cannot be put back afterwards.
+     * org.butterflysecurity.model.TypeStatus#SALVAGED}; damaged and useless objects go. A copy of the manifest of each
+     * damaged snapshot stays ({@code docs/format.md} says where): with lost packs that are found elsewhere it can be put back by hand.
      *
      * @return exactly what is lost
      */

@@ -61,6 +61,11 @@ record Layout(TenantId tenant) {
         return pins().resolve(id.value());
     }
 
+    /** Manifests that a repair took out of the history. */
+    StorageKey damaged() {
+        return root().resolve("damaged");
+    }
+
     StorageKey journals() {
         return root().resolve("journals");
     }

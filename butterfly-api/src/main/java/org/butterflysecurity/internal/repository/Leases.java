@@ -148,11 +148,7 @@ final class Leases {
      */
     private Stream<Entry> others(String own) {
         List<StoredObject> all = list();
-        Instant now = all.stream()
-                .filter(o -> o.key().name().equals(own))
-                .map(StoredObject::modifiedAt)
-                .findFirst()
-                .orElseGet(clock::instant);
+        Instant now = storedAt(own, all);
         return all.stream()
                 .filter(o -> !o.key().name().equals(own))
                 .flatMap(
@@ -161,6 +157,19 @@ final class Leases {
                                         ? !e.owner().isDead(self)
                                         : live(e))
                                 .stream());
+    }
+
+    /** When a lease was put, by the clock that dates everything in storage. */
+    Instant storedAt(String id) {
+        return storedAt(id, list());
+    }
+
+    private Instant storedAt(String id, List<StoredObject> all) {
+        return all.stream()
+                .filter(o -> o.key().name().equals(id))
+                .map(StoredObject::modifiedAt)
+                .findFirst()
+                .orElseGet(clock::instant);
     }
 
     private List<StoredObject> list() {

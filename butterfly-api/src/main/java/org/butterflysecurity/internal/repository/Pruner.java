@@ -37,8 +37,8 @@ final class Pruner {
 
     private static final int MANY_SMALL_PACKS = 16;
     /**
-     * A pack that no index covers is left alone until it is so old: a run whose lease this storage does not show yet, or whose clock
-     * differs, may be about to need it.
+     * A pack that no index covers is left alone until it is so old by the clock of the storage: a run whose lease this storage does not
+     * show yet, or whose clock differs, may be about to need it.
      */
     private static final Duration GRACE = Duration.ofMinutes(30);
 
@@ -47,6 +47,7 @@ final class Pruner {
     private final boolean indexToo;
     private final Map<StorageKey, Long> stored = new HashMap<>();
     private final Set<StorageKey> young = new HashSet<>();
+    private Instant now;
 
     Pruner(RepositoryParts parts) {
         this(parts, Set.of(), false);
@@ -62,6 +63,7 @@ final class Pruner {
         this.parts = parts;
         this.damaged = Set.copyOf(damaged);
         this.indexToo = indexToo;
+        this.now = parts.clock().instant();
     }
 
     /** Which of the snapshots to keep, and why. */
@@ -106,6 +108,7 @@ final class Pruner {
     }
 
     PruneReport prune(Choice choice, Lease lease, Consumer<BackupEvent.Progress> progress) {
+        now = parts.leases().storedAt(lease.id());
         Plan plan = makePlan(choice);
         List<StorageKey> gone = gone(plan);
         long written = rewrite(plan, lease, gone);
@@ -330,7 +333,7 @@ final class Pruner {
         try (Stream<StoredObject> objects = parts.storage().list(prefix)) {
             objects.forEach(o -> {
                 stored.put(o.key(), o.sizeBytes());
-                if (o.modifiedAt().plus(GRACE).isAfter(parts.clock().instant())) {
+                if (o.modifiedAt().plus(GRACE).isAfter(now)) {
                     young.add(o.key());
                 }
             });

@@ -71,6 +71,7 @@ final class Repairer {
                     gone.add(id);
                 }));
         addHopeless(damage, snapshots);
+        gone.forEach(this::setAside);
         try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
             parts.history().catchUp();
             new Pruner(parts, damagedPacks, true).prune(all -> keepAllBut(gone, all), lease, progress);
@@ -78,6 +79,14 @@ final class Repairer {
         Pins pins = new Pins(parts);
         gone.stream().filter(pins::has).forEach(pins::remove);
         return new RepairReport(false, found.problems(), snapshots);
+    }
+
+    /** Keeps a copy of a manifest that goes, as it is: should what it lacks be found elsewhere, it can be put back by hand. */
+    private void setAside(SnapshotId id) {
+        parts.storage().find(parts.layout().snapshot(id)).ifPresent(bytes -> {
+            String name = id.value() + "-" + Link.to(id, bytes).sha256().substring(0, 16);
+            parts.storage().put(parts.layout().damaged().resolve(name), bytes);
+        });
     }
 
     private static Map<SnapshotId, List<String>> keepAllBut(Set<SnapshotId> gone, List<Snapshot> all) {

@@ -36,6 +36,8 @@ final class Surroundings {
                 }
             } else if (isIn(layout.locks(), key)) {
                 problems.note(key, parts.leases().describe(key));
+            } else if (isIn(layout.damaged(), key)) {
+                problems.note(key, "the manifest of a snapshot that a repair took out of the history");
             } else if (!isOurs(key)) {
                 problems.note(key, "not part of the snapshots; it was not checked");
             }

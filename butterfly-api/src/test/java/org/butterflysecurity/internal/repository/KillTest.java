@@ -21,6 +21,7 @@ import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.FileSystemStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +117,7 @@ class KillTest {
     }
 
     private void checkWhatIsLeft(Set<SnapshotId> committed, List<String> told, Random random) {
-        FileSystemStorage storage = FileSystemStorage.at(directory);
+        StorageBackend storage = new DatedStorage(FileSystemStorage.at(directory), LATER);
         try (Repository repository = KilledProcess.open(storage, LATER, new Random(random.nextLong()))) {
             assertThat(repository.verifyAll(p -> {}).problems())
                     .as("after %s", told)

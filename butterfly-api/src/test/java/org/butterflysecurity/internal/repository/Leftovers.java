@@ -38,6 +38,7 @@ final class Leftovers {
             }
             List<StorageKey> left = new ArrayList<>(Storages.keys(storage));
             left.removeAll(needed);
+            left.removeIf(k -> k.value().startsWith(layout.damaged().value() + "/"));
             return left.stream().map(StorageKey::value).toList();
         }
     }

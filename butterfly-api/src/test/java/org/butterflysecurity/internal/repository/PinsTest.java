@@ -65,10 +65,11 @@ class PinsTest {
     }
 
     @Test
-    void aYoungPackThatNobodyKnowsIsLeftAloneAndAnOldOneIsNot() {
+    void aPackThatNobodyKnowsIsLeftAloneWhileItIsYoungByTheClockOfTheStorage() {
+        int stored;
         try (Repository repository = Sandbox.create(storage, 1)) {
             Sandbox.backUp(repository, Map.of(Sandbox.USERS, Sandbox.users(50, 300, 1)));
-            int stored = Storages.keys(storage).size();
+            stored = Storages.keys(storage).size();
             try (SnapshotWriter unfinished = repository.startSnapshot()) {
                 unfinished.write(Sandbox.GROUPS, Sandbox.users(500, 300, 9).iterator());
                 unfinished.flush();
@@ -81,6 +82,15 @@ class PinsTest {
         Clock later = Clock.offset(Sandbox.CLOCK, Duration.ofMinutes(31));
         try (Repository repository =
                 Repository.open(storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), later, new Random(3))) {
+            repository.prune(Retention.keep(), p -> {});
+            assertThat(Storages.keys(storage)).as("by a clock that is fast").hasSizeGreaterThan(stored);
+        }
+        try (Repository repository = Repository.open(
+                new DatedStorage(storage, later),
+                Sandbox.TENANT,
+                List.of(new FixedKeyProvider(1)),
+                Sandbox.CLOCK,
+                new Random(4))) {
             int before = Storages.keys(storage).size();
             repository.prune(Retention.keep(), p -> {});
             assertThat(Storages.keys(storage)).hasSizeLessThan(before);

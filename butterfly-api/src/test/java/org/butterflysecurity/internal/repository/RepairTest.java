@@ -29,6 +29,7 @@ class RepairTest {
     private static final List<Record> MANY = Sandbox.users(2000, 400, 2);
 
     private final InMemoryStorage storage = Sandbox.storage();
+    private final Layout layout = new Layout(Sandbox.TENANT);
     private Repository repository;
     private Snapshot first;
     private Snapshot second;
@@ -193,6 +194,47 @@ class RepairTest {
             assertThat(fresh.repair(p -> {}).isLossless()).isTrue();
         }
         assertIntact();
+    }
+
+    @Test
+    void aManifestThatARepairTakesOutIsKeptAndCanBePutBackOnceWhatWasLostIsFound() {
+        StorageKey pack = packsOf(second);
+        byte[] intact = storage.find(pack).orElseThrow();
+        byte[] manifest = storage.find(layout.snapshot(second.id())).orElseThrow();
+        flip(pack, intact.length / 2);
+        repository.repair(p -> {});
+
+        StorageKey kept = Storages.keys(storage).stream()
+                .filter(k -> k.value().startsWith(layout.damaged().value() + "/" + second.id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(storage.find(kept)).contains(manifest);
+        assertThat(repository.verifyAll(p -> {}).notes()).anyMatch(n -> n.object().equals(kept.value()));
+
+        storage.put(pack, intact);
+        storage.put(layout.snapshot(second.id()), manifest);
+        storage.delete(layout.head());
+        try (Repository fresh = reopened(8)) {
+            assertThat(fresh.rebuild()).contains(second);
+            assertThat(fresh.verifyAll(p -> {}).problems()).isEmpty();
+            try (var records = fresh.records(Sandbox.root(second, USERS))) {
+                assertThat(Sandbox.asMap(records.toList())).isEqualTo(Sandbox.asMap(MANY));
+            }
+        }
+    }
+
+    @Test
+    void aManifestThatCannotBeReadIsKeptAsItIs() {
+        flip(layout.snapshot(first.id()), 100);
+        byte[] damaged = storage.find(layout.snapshot(first.id())).orElseThrow();
+
+        repository.repair(p -> {});
+
+        assertThat(repository.snapshots()).doesNotContain(first);
+        assertThat(Storages.keys(storage))
+                .filteredOn(k -> k.value().startsWith(layout.damaged().value() + "/"))
+                .singleElement()
+                .satisfies(k -> assertThat(storage.find(k)).contains(damaged));
     }
 
     @Test
