@@ -55,7 +55,8 @@ public final class BackupKeys {
 
     /**
      * Makes a new data key, which encrypts what is stored from now on. All keys that open the repository must have been given to
-     * the builder.
+     * the builder. The prune that removes the last snapshot of a former data key takes that key out of the keyring, and what it
+     * encrypted cannot be read any more, wherever there is a copy of it.
      *
      * @return its id
      */

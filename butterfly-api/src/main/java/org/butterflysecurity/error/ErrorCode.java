@@ -105,6 +105,9 @@ public enum ErrorCode {
             "BF-KEY-006", "Check that the key, keystore, passphrase or environment variable is there and readable."),
     BAD_SEALED_CREDENTIAL("BF-KEY-007", "Seal the credential again, for this tenant and connection."),
     LAST_KEY("BF-KEY-008", "Add another key first. To make the data unreadable for good, erase the tenant."),
+    STALE_KEYRING(
+            "BF-KEY-009",
+            "Try again: the storage may have shown a former state. If it stays so, somebody has put an old keyring.json back: restore the newest, or delete head and rebuild if it is lost."),
 
     INVALID_CATALOG("BF-CAT-001", "Correct the declaration that the message names."),
 

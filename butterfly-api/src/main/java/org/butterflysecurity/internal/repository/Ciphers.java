@@ -26,7 +26,16 @@ final class Ciphers {
 
     /** One output block of HKDF-SHA-256: 32 bytes. */
     static byte[] hkdf(byte[] secret, byte[] salt, String info) {
-        byte[] extracted = hmac(salt.length == 0 ? new byte[KEY_BYTES] : salt, secret);
+        return expand(extract(secret, salt), info);
+    }
+
+    /** The first half of HKDF: from what comes out, the secret cannot be told. */
+    static byte[] extract(byte[] secret, byte[] salt) {
+        return hmac(salt.length == 0 ? new byte[KEY_BYTES] : salt, secret);
+    }
+
+    /** The second half of HKDF. */
+    static byte[] expand(byte[] extracted, String info) {
         byte[] text = info.getBytes(StandardCharsets.UTF_8);
         byte[] block =
                 ByteBuffer.allocate(text.length + 1).put(text).put((byte) 1).array();

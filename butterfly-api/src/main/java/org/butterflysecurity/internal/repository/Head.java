@@ -17,11 +17,12 @@ import org.butterflysecurity.model.TenantId;
  * @param last the newest manifest, also if it has been pruned since
  * @param live the manifests that must exist, oldest first
  * @param indexes the index objects that must exist
+ * @param keyring the generation of keyring that was known when this was written, or a former one
  * @param rebuiltAt when this had to be put together anew because the former one was lost or damaged: what was removed before
  *     each of these moments cannot be told
  */
-record Head(Optional<Link> last, List<Link> live, List<String> indexes, List<Instant> rebuiltAt) {
-    static final Head EMPTY = new Head(Optional.empty(), List.of(), List.of(), List.of());
+record Head(Optional<Link> last, List<Link> live, List<String> indexes, long keyring, List<Instant> rebuiltAt) {
+    static final Head EMPTY = new Head(Optional.empty(), List.of(), List.of(), 0, List.of());
     private static final int FORMAT = 1;
 
     Head {
@@ -32,6 +33,11 @@ record Head(Optional<Link> last, List<Link> live, List<String> indexes, List<Ins
 
     boolean hasLive(Link link) {
         return live.contains(link);
+    }
+
+    /** The same, knowing of this generation of the keyring. */
+    Head knowing(long generation) {
+        return new Head(last, live, indexes, generation, rebuiltAt);
     }
 
     /** The number of the newest manifest it knows; 0 for none. */
@@ -47,6 +53,7 @@ record Head(Optional<Link> last, List<Link> live, List<String> indexes, List<Ins
                         "live",
                         new JsonArray(live.stream().<JsonValue>map(Link::toJson).toList()))
                 .put("indexes", JsonArray.ofStrings(indexes))
+                .put("keyring", keyring)
                 .put(
                         "rebuiltAt",
                         new JsonArray(rebuiltAt.stream()
@@ -66,6 +73,7 @@ record Head(Optional<Link> last, List<Link> live, List<String> indexes, List<Ins
                     json.object().object("last").map(l -> Link.fromJson(new Fields(l))),
                     json.objects("live").stream().map(Link::fromJson).toList(),
                     json.strings("indexes"),
+                    json.object().number("keyring").orElse(0L),
                     json.strings("rebuiltAt").stream().map(Instant::parse).toList());
         } catch (java.time.DateTimeException e) {
             throw new DamagedException("its content has no proper 'rebuiltAt'");

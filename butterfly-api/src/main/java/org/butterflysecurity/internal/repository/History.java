@@ -171,6 +171,20 @@ final class History {
         indexes = head.indexes();
     }
 
+    /** Notes in the head that there is this generation of the keyring: an older one is not believed from then on. */
+    void remember(long generation) {
+        head().filter(head -> head.keyring() < generation).ifPresent(head -> writeHead(head.knowing(generation)));
+    }
+
+    /** Whether head and newest manifest are encrypted with a data key that the keyring does not have. */
+    boolean namesUnknownKey() {
+        List<SnapshotId> stored = stored();
+        return !stored.isEmpty()
+                && Stream.of(layout.head(), layout.snapshot(stored.get(stored.size() - 1)))
+                        .allMatch(key ->
+                                storage.find(key).filter(sealer::lacksKeyOf).isPresent());
+    }
+
     private byte[] seal(Head head) {
         return sealer.seal(ObjectKind.HEAD, "head", head.encode(layout.tenant()));
     }
@@ -207,7 +221,7 @@ final class History {
         Head found = rebuilt();
         Optional<Link> last =
                 former.filter(l -> l.id().sequence() > found.lastSequence()).or(found::last);
-        writeHead(new Head(last, found.live(), found.indexes(), found.rebuiltAt()));
+        writeHead(new Head(last, found.live(), found.indexes(), found.keyring(), found.rebuiltAt()));
         catchUp();
     }
 
@@ -219,7 +233,7 @@ final class History {
         LOG.warn("The object '{}' is put together anew from the manifests", layout.head());
         try (Stream<StoredObject> objects = storage.list(layout.indexes())) {
             List<String> indexes = objects.map(o -> o.key().name()).toList();
-            return new Head(found.last(), found.live(), indexes, List.of(clock.instant()));
+            return new Head(found.last(), found.live(), indexes, found.keyring(), List.of(clock.instant()));
         }
     }
 
@@ -243,6 +257,6 @@ final class History {
             }
         }
         indexes.removeAll(replaced);
-        return new Head(last, live, indexes.stream().sorted().toList(), head.rebuiltAt());
+        return new Head(last, live, indexes.stream().sorted().toList(), head.keyring(), head.rebuiltAt());
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Keyring {
     private final StorageBackend storage;
     private final Layout layout;
     private volatile List<KeyProvider> providers;
+    private volatile long generation;
 
     /** @param providers any of which may open the keyring, tried in this order */
     Keyring(StorageBackend storage, Layout layout, List<KeyProvider> providers) {
@@ -46,21 +48,61 @@ final class Keyring {
 
     /** The keys; empty if the tenant has no keyring. */
     Optional<TenantKeys> load() {
-        return open().map(opened -> new TenantKeys(
-                layout.tenant(), opened.keys(), () -> open().map(Opened::keys).orElse(List.of())));
+        return open().map(opened -> new TenantKeys(layout.tenant(), opened.keys(), new Source()));
     }
 
-    /** The id of the data key that encrypts, by what the keyring says unopened; empty if it is missing or damaged. */
-    Optional<String> newestId() {
-        return storage.find(layout.keyring()).flatMap(bytes -> {
+    private final class Source implements TenantKeys.Source {
+        @Override
+        public List<String> ids() {
+            return storage.find(layout.keyring()).map(this::ids).orElse(List.of());
+        }
+
+        private List<String> ids(byte[] bytes) {
             try {
-                List<KeyringFile.Entry> entries = KeyringFile.parse(KeyringFile.object(bytes), layout.tenant())
-                        .keys();
-                return Optional.of(entries.get(entries.size() - 1).id());
+                return KeyringFile.parse(KeyringFile.object(bytes), layout.tenant()).keys().stream()
+                        .filter(k -> !k.isRetired())
+                        .map(KeyringFile.Entry::id)
+                        .toList();
             } catch (DamagedException e) {
-                return Optional.empty();
+                return List.of();
             }
-        });
+        }
+
+        @Override
+        public List<TenantKeys.DataKey> keys() {
+            return open().map(Opened::keys).orElse(List.of());
+        }
+    }
+
+    /** The generation of the keyring that was opened last. */
+    long generation() {
+        return generation;
+    }
+
+    /**
+     * Makes sure that the keyring opened last is not older than the head says: storage may show a former state, and somebody may have put
+     * one back. Whatever is going to be changed by it would be lost.
+     *
+     * @throws KeyException with {@link ErrorCode#STALE_KEYRING} if it is, although it was read again
+     */
+    void refuseStale(History history) {
+        Optional<Head> head = history.head();
+        long known = head.map(Head::keyring).orElse(0L);
+        for (int again = 0; generation < known; again++) {
+            if (again > READ_AGAIN) {
+                throw stale("it is of generation " + generation + ", and the head knows of generation " + known);
+            }
+            open();
+        }
+        if (head.isEmpty() && history.namesUnknownKey()) {
+            throw stale("head and newest manifest are encrypted with a data key that it does not have");
+        }
+    }
+
+    private KeyException stale(String why) {
+        return new KeyException(
+                ErrorCode.STALE_KEYRING,
+                "The object '" + layout.keyring() + "' is older than what is stored beside it: " + why + ".");
     }
 
     KeyException missing() {
@@ -109,7 +151,7 @@ final class Keyring {
     /** Makes a data key and stores its keyring. If somebody else does so at the same moment, theirs is taken. */
     TenantKeys create(Clock clock, Randomness random) {
         TenantKeys.DataKey key = newKey(random);
-        KeyringFile file = new KeyringFile(layout.tenant(), List.of(wrapped(key, clock, providers)));
+        KeyringFile file = new KeyringFile(layout.tenant(), 1, List.of(wrapped(key, clock, providers)));
         try {
             storage.putIfAbsent(layout.keyring(), bytes(file, key));
         } catch (StorageException e) {
@@ -118,9 +160,13 @@ final class Keyring {
             }
             return load().orElseThrow(() -> e);
         }
-        return load().orElseThrow(() -> new StorageException(
+        return load().orElseThrow(this::notStored);
+    }
+
+    private StorageException notStored() {
+        return new StorageException(
                 ErrorCode.STORAGE_FAILED,
-                "Storage said that it stored '" + layout.keyring() + "', and does not have it."));
+                "Storage said that it stored '" + layout.keyring() + "', and does not have it.");
     }
 
     static TenantKeys.DataKey newKey(Randomness random) {
@@ -133,12 +179,24 @@ final class Keyring {
         return new KeyringFile.Entry(
                 key.id(),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                false,
                 by.stream().map(provider -> wrap(key, provider)).toList());
+    }
+
+    /** The entry for what is left of a retired data key; empty if not all keys of the host that open the repository are at hand. */
+    Optional<KeyringFile.Entry> retired(KeyringFile file, KeyringFile.Entry entry, TenantKeys.DataKey retired) {
+        List<KeyringFile.Wrap> wraps = providers.stream()
+                .filter(p -> file.keyIds().contains(p.keyId()))
+                .map(p -> wrap(retired, p))
+                .toList();
+        return wraps.size() == file.keyIds().size()
+                ? Optional.of(new KeyringFile.Entry(entry.id(), entry.createdAt(), true, wraps))
+                : Optional.empty();
     }
 
     KeyringFile.Wrap wrap(TenantKeys.DataKey key, KeyProvider provider) {
         try (Secret secret = Secret.copyOf(key.key())) {
-            return new KeyringFile.Wrap(provider.keyId(), provider.wrap(secret, context(layout.tenant(), key.id())));
+            return new KeyringFile.Wrap(provider.keyId(), provider.wrap(secret, context(key.id(), key.isRetired())));
         }
     }
 
@@ -147,7 +205,11 @@ final class Keyring {
         byte[] bytes = bytes(file, first);
         storage.put(layout.nextKeyring(), bytes);
         storage.put(layout.keyring(), bytes);
+        if (storage.find(layout.keyring()).filter(b -> Arrays.equals(b, bytes)).isEmpty()) {
+            throw notStored();
+        }
         storage.delete(layout.nextKeyring());
+        generation = file.generation();
     }
 
     /** Deletes what a change that was cut short has left. Call it while holding a lease that keeps others from changes. */
@@ -170,16 +232,17 @@ final class Keyring {
 
     private byte[] bytes(KeyringFile file, TenantKeys.DataKey first) {
         JsonObject keyring = file.json();
-        return Json.canonical(keyring.with("mac", new JsonString(mac(layout.tenant(), first.key(), keyring))));
+        return Json.canonical(keyring.with("mac", new JsonString(mac(layout.tenant(), first, keyring))));
     }
 
     /** What a wrapped key is bound to. */
-    static byte[] context(TenantId tenant, String id) {
-        return ("butterfly/1/" + tenant.value() + "/data-key/" + id).getBytes(StandardCharsets.UTF_8);
+    private byte[] context(String id, boolean isRetired) {
+        return ("butterfly/1/" + layout.tenant() + (isRetired ? "/retired-key/" : "/data-key/") + id)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
-    static String mac(TenantId tenant, byte[] dataKey, JsonObject keyring) {
-        byte[] key = TenantKeys.keyringKey(tenant, dataKey);
+    private static String mac(TenantId tenant, TenantKeys.DataKey first, JsonObject keyring) {
+        byte[] key = TenantKeys.keyringKey(tenant, first);
         return HexFormat.of().formatHex(Ciphers.hmac(key, Json.canonical(keyring.without("mac"))));
     }
 
@@ -191,11 +254,12 @@ final class Keyring {
             for (KeyringFile.Entry entry : file.keys()) {
                 keys.add(unwrap(name, entry));
             }
-            byte[] expected = mac(layout.tenant(), keys.get(0).key(), json).getBytes(StandardCharsets.US_ASCII);
+            byte[] expected = mac(layout.tenant(), keys.get(0), json).getBytes(StandardCharsets.US_ASCII);
             byte[] actual = json.string("mac").orElse("").getBytes(StandardCharsets.UTF_8);
             if (!MessageDigest.isEqual(expected, actual)) {
                 throw new DamagedException("it was altered: its MAC does not match");
             }
+            generation = file.generation();
             return new Opened(file, keys);
         } catch (DamagedException e) {
             throw corrupt(name, e.what(), null);
@@ -209,7 +273,8 @@ final class Keyring {
             try {
                 Optional<KeyringFile.Wrap> wrap = entry.wrapOf(provider.keyId());
                 if (wrap.isPresent()) {
-                    return new TenantKeys.DataKey(entry.id(), unwrap(name, provider, wrap.get(), entry.id()));
+                    return new TenantKeys.DataKey(
+                            entry.id(), unwrap(name, provider, wrap.get(), entry), entry.isRetired());
                 }
             } catch (KeyException e) {
                 if (e.code() != ErrorCode.KEY_UNAVAILABLE) {
@@ -221,8 +286,8 @@ final class Keyring {
         throw unavailable == null ? wrongKey(entry.wraps()) : unavailable;
     }
 
-    private byte[] unwrap(String name, KeyProvider provider, KeyringFile.Wrap wrap, String id) {
-        try (Secret secret = provider.unwrap(wrap.wrapped(), context(layout.tenant(), id))) {
+    private byte[] unwrap(String name, KeyProvider provider, KeyringFile.Wrap wrap, KeyringFile.Entry entry) {
+        try (Secret secret = provider.unwrap(wrap.wrapped(), context(entry.id(), entry.isRetired()))) {
             byte[] key = secret.reveal(SecretAccess.REVEAL);
             if (key.length != Ciphers.KEY_BYTES) {
                 throw new DamagedException("a key has an impossible length");

@@ -36,6 +36,7 @@ public final class KeyringEditor {
                     entry.id(),
                     entry.createdAt(),
                     i == entries.size() - 1,
+                    entry.isRetired(),
                     entry.wraps().stream().map(KeyringFile.Wrap::keyId).toList()));
         }
         return List.copyOf(infos);
@@ -79,7 +80,7 @@ public final class KeyringEditor {
         change(opened -> {
             List<KeyringFile.Entry> entries = new ArrayList<>(opened.file().keys());
             entries.add(keyring.wrapped(fresh, parts.clock(), providersOf(opened.file())));
-            return new KeyringFile(opened.file().tenant(), entries);
+            return opened.file().with(entries);
         });
         parts.keys().learn(List.of(fresh));
         return fresh.id();
@@ -88,10 +89,12 @@ public final class KeyringEditor {
     private void change(Function<Keyring.Opened, KeyringFile> edit) {
         try (Lease lease = parts.leases().take(Leases.Kind.EDIT)) {
             Keyring.Opened opened = opened();
+            keyring.refuseStale(parts.history());
             KeyringFile changed = edit.apply(opened);
             lease.refresh();
             refuseIfLapsed(lease);
             keyring.replace(changed, opened.keys().get(0));
+            parts.history().remember(keyring.generation());
         }
     }
 
@@ -115,7 +118,7 @@ public final class KeyringEditor {
             entries.add(
                     opened.file().keys().get(i).with(keyring.wrap(opened.keys().get(i), added)));
         }
-        return new KeyringFile(opened.file().tenant(), entries);
+        return opened.file().with(entries);
     }
 
     private KeyringFile unwrapped(KeyringFile file, String keyId) {
@@ -132,8 +135,7 @@ public final class KeyringEditor {
                     ErrorCode.LAST_KEY,
                     "The key '" + keyId + "' is the last that opens the repository of tenant '" + file.tenant() + "'.");
         }
-        return new KeyringFile(
-                file.tenant(), file.keys().stream().map(e -> e.without(keyId)).toList());
+        return file.with(file.keys().stream().map(e -> e.without(keyId)).toList());
     }
 
     private KeyProvider openedBy(KeyringFile file) {

@@ -17,17 +17,29 @@ import org.butterflysecurity.model.TenantId;
 /**
  * What a keyring object says, without its MAC: the data keys, oldest first, each wrapped by one key of the host or more.
  *
- * @param keys at least one, each with at least one wrap
+ * @param generation how often it was changed, counted from 1; 0 if it was written before that was counted
+ * @param keys at least one, each with at least one wrap; the last is not retired
  */
-record KeyringFile(TenantId tenant, List<Entry> keys) {
-    private static final int FORMAT = 1;
+record KeyringFile(TenantId tenant, long generation, List<Entry> keys) {
+    private static final int FORMAT = 2;
+    /** Without generation and retired keys. */
+    private static final int FIRST_FORMAT = 1;
 
     KeyringFile {
         keys = List.copyOf(keys);
     }
 
-    /** A data key. */
-    record Entry(String id, Instant createdAt, List<Wrap> wraps) {
+    /** The next generation, with other keys. */
+    KeyringFile with(List<Entry> changed) {
+        return new KeyringFile(tenant, generation + 1, changed);
+    }
+
+    /**
+     * A data key.
+     *
+     * @param isRetired whether only names and boundaries come from it any more, and it opens nothing
+     */
+    record Entry(String id, Instant createdAt, boolean isRetired, List<Wrap> wraps) {
         Entry {
             wraps = List.copyOf(wraps);
         }
@@ -39,13 +51,14 @@ record KeyringFile(TenantId tenant, List<Entry> keys) {
         Entry with(Wrap added) {
             List<Wrap> more = new ArrayList<>(without(added.keyId()).wraps());
             more.add(added);
-            return new Entry(id, createdAt, more);
+            return new Entry(id, createdAt, isRetired, more);
         }
 
         Entry without(String keyId) {
             return new Entry(
                     id,
                     createdAt,
+                    isRetired,
                     wraps.stream().filter(w -> !w.keyId().equals(keyId)).toList());
         }
     }
@@ -65,15 +78,19 @@ record KeyringFile(TenantId tenant, List<Entry> keys) {
         return JsonObject.builder()
                 .put("format", FORMAT)
                 .put("tenant", tenant.value())
+                .put("generation", generation)
                 .put("keys", JsonArray.from(keys, KeyringFile::json))
                 .build();
     }
 
     private static JsonObject json(Entry key) {
-        return JsonObject.builder()
+        JsonObject.Builder json = JsonObject.builder()
                 .put("id", key.id())
-                .put("createdAt", key.createdAt().toString())
-                .put(
+                .put("createdAt", key.createdAt().toString());
+        if (key.isRetired()) {
+            json.put("retired", true);
+        }
+        return json.put(
                         "wraps",
                         JsonArray.from(
                                 key.wraps(),
@@ -91,9 +108,14 @@ record KeyringFile(TenantId tenant, List<Entry> keys) {
      */
     static KeyringFile parse(JsonObject keyring, TenantId tenant) {
         long format = keyring.number("format").orElseThrow(() -> new DamagedException("it has no format number"));
-        if (format != FORMAT) {
+        if (format != FORMAT && format != FIRST_FORMAT) {
             throw new DamagedException("its format " + format + " is unknown");
         }
+        long generation = format == FIRST_FORMAT
+                ? 0
+                : keyring.number("generation")
+                        .filter(g -> g >= 1)
+                        .orElseThrow(() -> new DamagedException("it has no proper generation"));
         if (!keyring.string("tenant").equals(Optional.of(tenant.value()))) {
             throw new DamagedException("it is not the keyring of this tenant");
         }
@@ -101,10 +123,10 @@ record KeyringFile(TenantId tenant, List<Entry> keys) {
         for (JsonValue key : keyring.array("keys").orElse(JsonArray.EMPTY)) {
             entries.add(entry(key));
         }
-        if (entries.isEmpty()) {
-            throw new DamagedException("it has no keys");
+        if (entries.isEmpty() || entries.get(entries.size() - 1).isRetired()) {
+            throw new DamagedException("it has no key that encrypts");
         }
-        return new KeyringFile(tenant, entries);
+        return new KeyringFile(tenant, generation, entries);
     }
 
     static JsonObject object(byte[] bytes) {
@@ -136,7 +158,7 @@ record KeyringFile(TenantId tenant, List<Entry> keys) {
         if (wraps.isEmpty()) {
             throw new DamagedException("a key is not wrapped");
         }
-        return new Entry(id, createdAt(key), wraps);
+        return new Entry(id, createdAt(key), key.bool("retired").orElse(false), wraps);
     }
 
     private static Instant createdAt(JsonObject key) {

@@ -25,12 +25,21 @@ final class Leases {
 
     private final StorageBackend storage;
     private final Layout layout;
+    private final TenantKeys keys;
     private final Sealer sealer;
     private final Clock clock;
     private final Randomness random;
     private final LeaseOwner self;
 
-    Leases(StorageBackend storage, Layout layout, Sealer sealer, Clock clock, Randomness random, LeaseOwner self) {
+    Leases(
+            StorageBackend storage,
+            Layout layout,
+            TenantKeys keys,
+            Sealer sealer,
+            Clock clock,
+            Randomness random,
+            LeaseOwner self) {
+        this.keys = keys;
         this.storage = storage;
         this.layout = layout;
         this.sealer = sealer;
@@ -66,15 +75,17 @@ final class Leases {
     record Entry(String id, Kind kind, LeaseOwner owner, Instant expiresAt) {}
 
     /**
-     * Takes a lease.
+     * Takes a lease. What is written under it is encrypted with the newest data key, whoever made that.
      *
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody holds one that excludes it
      */
     Lease take(Kind kind) {
+        keys.catchUp();
         String id = random.id();
         Instant expiresAt = put(id, kind);
         try {
             refuseIfExcluded(id, kind);
+            keys.catchUp();
         } catch (RuntimeException e) {
             storage.delete(layout.lock(id));
             throw e;

@@ -48,6 +48,7 @@ final class Pruner {
     private final Map<StorageKey, Long> stored = new HashMap<>();
     private final Set<StorageKey> young = new HashSet<>();
     private Instant now;
+    private Set<String> outdated = Set.of();
 
     Pruner(RepositoryParts parts) {
         this(parts, Set.of(), false);
@@ -100,7 +101,8 @@ final class Pruner {
     PruneReport plan(Retention retention) {
         Plan plan = makePlan(by(retention));
         List<StorageKey> gone = gone(plan);
-        return report(true, plan, gone.size(), sizeOf(gone) - liveBytes(plan));
+        return report(true, plan, gone.size(), sizeOf(gone) - liveBytes(plan))
+                .withRetiredKeys(outdated.stream().sorted().toList());
     }
 
     PruneReport prune(Retention retention, Lease lease, Consumer<BackupEvent.Progress> progress) {
@@ -128,6 +130,7 @@ final class Pruner {
         Map<SnapshotId, List<String>> reasons = choice.of(all);
         Set<SnapshotId> keep = reasons.keySet();
         List<Snapshot> kept = all.stream().filter(s -> keep.contains(s.id())).toList();
+        outdated = outdated(kept);
         Set<StorageKey> leftovers = new TreeSet<>(stored.keySet());
         kept.forEach(s -> leftovers.remove(parts.layout().snapshot(s.id())));
         list(parts.layout().indexes());
@@ -144,6 +147,27 @@ final class Pruner {
                 .sorted()
                 .toList();
         return new Plan(kept, reasons, removed, live, known, intact, repacked, List.copyOf(leftovers));
+    }
+
+    /**
+     * Data keys that encrypt no more and that no manifest needs which stays. What is left of their packs is written anew, so that the
+     * keys can be retired.
+     */
+    private Set<String> outdated(List<Snapshot> kept) {
+        Set<String> keys = new HashSet<>(parts.keys().former());
+        if (!keys.isEmpty()) {
+            for (Snapshot snapshot : kept) {
+                parts.storage()
+                        .findRange(parts.layout().snapshot(snapshot.id()), 0, TenantKeys.HEADER_BYTES)
+                        .flatMap(TenantKeys::dataKeyOf)
+                        .ifPresent(keys::remove);
+            }
+        }
+        return keys;
+    }
+
+    private boolean isOutdated(PackContents pack) {
+        return TenantKeys.dataKeyOf(pack.header()).filter(outdated::contains).isPresent();
     }
 
     /** A manifest. One that is damaged or missing stops a prune; a repair passes it over. */
@@ -187,7 +211,8 @@ final class Pruner {
                     .filter(e -> isLiveHere(e.name(), pack, live, places))
                     .mapToLong(PackContents.Entry::length)
                     .sum();
-            if (inUse > 0 && (damaged.contains(pack.id()) || inUse < pack.bytes() * LEAST_IN_USE)) {
+            boolean isPoor = inUse < pack.bytes() * LEAST_IN_USE;
+            if (inUse > 0 && (damaged.contains(pack.id()) || isPoor || isOutdated(pack))) {
                 repacked.add(pack);
             } else if (inUse > 0) {
                 (pack.bytes() < SMALL_PACK ? small : intact).add(pack);
@@ -276,7 +301,7 @@ final class Pruner {
         plan.kept().forEach(s -> kept.add(s.id()));
         List<Link> live =
                 head.live().stream().filter(l -> kept.contains(l.id())).toList();
-        Head pruned = new Head(head.last(), live, indexes, List.of());
+        Head pruned = new Head(head.last(), live, indexes, head.keyring(), List.of());
         if (!pruned.equals(head)) {
             parts.history().writeHead(pruned);
         }
@@ -354,6 +379,6 @@ final class Pruner {
     }
 
     private static PruneReport report(boolean dryRun, Plan plan, long objects, long bytes) {
-        return new PruneReport(dryRun, plan.reasons(), plan.removed(), objects, Math.max(0, bytes));
+        return new PruneReport(dryRun, plan.reasons(), plan.removed(), objects, Math.max(0, bytes), List.of());
     }
 }

@@ -173,26 +173,14 @@ public final class Repository implements AutoCloseable {
      * Starts writing a new snapshot: takes a lease that keeps prune away. One writer per run; close it.
      *
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if a prune or erase is at work
+     * @throws KeyException with {@link ErrorCode#STALE_KEYRING} if storage shows a former keyring
      */
     public SnapshotWriter startSnapshot() {
-        Lease lease = take(Leases.Kind.RUN);
+        Lease lease = parts.leases().take(Leases.Kind.RUN);
         try {
+            keyring.refuseStale(parts.history());
             parts.history().catchUp();
             return new SnapshotWriter(parts, lease, newest());
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
-        }
-    }
-
-    /** A lease. What is written under it is encrypted with the newest data key, whoever made that. */
-    private Lease take(Leases.Kind kind) {
-        Lease lease = parts.leases().take(kind);
-        try {
-            if (!keyring.newestId().equals(Optional.of(parts.keys().newestId()))) {
-                parts.keys().learn(keyring.open().orElseThrow(keyring::missing).keys());
-            }
-            return lease;
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -275,17 +263,20 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
-     * Removes the snapshots that {@code retention} does not keep and what only they needed, and what interrupted runs left behind.
+     * Removes the snapshots that {@code retention} does not keep and what only they needed, what interrupted runs left behind, and data
+     * keys that encrypt no more and that nothing needs which stays.
      *
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if a run or another prune is at work, or
      *     {@link ErrorCode#CORRUPT_OBJECT} if something that must stay is damaged; nothing was removed then
      */
     public PruneReport prune(Retention retention, Consumer<BackupEvent.Progress> progress) {
-        try (Lease lease = take(Leases.Kind.PRUNE)) {
+        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+            keyring.refuseStale(parts.history());
             parts.history().catchUp();
             PruneReport report = new Pruner(parts).prune(retention, lease, progress);
             keyring.sweep();
-            return report;
+            parts.history().remember(keyring.generation());
+            return report.withRetiredKeys(new KeyRetirement(parts, keyring).retire(lease));
         }
     }
 
@@ -301,6 +292,7 @@ public final class Repository implements AutoCloseable {
      *     stays
      */
     public RepairReport repair(Consumer<BackupEvent.Progress> progress) {
+        keyring.refuseStale(parts.history());
         return new Repairer(parts).repair(verifyAll(progress), progress);
     }
 
@@ -311,7 +303,8 @@ public final class Repository implements AutoCloseable {
      * @throws RepositoryException with {@link ErrorCode#REPOSITORY_LOCKED} if somebody else is at work; nothing was changed then
      */
     public List<Snapshot> rebuild() {
-        try (Lease lease = take(Leases.Kind.PRUNE)) {
+        try (Lease lease = parts.leases().take(Leases.Kind.PRUNE)) {
+            keyring.refuseStale(parts.history());
             List<StorageKey> indexes;
             try (Stream<StoredObject> objects =
                     parts.storage().list(parts.layout().indexes())) {

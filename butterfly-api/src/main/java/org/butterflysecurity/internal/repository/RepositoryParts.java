@@ -36,7 +36,7 @@ record RepositoryParts(
                 packs,
                 new Indexes(storage, layout, sealer, packs),
                 new History(storage, layout, sealer, clock),
-                new Leases(storage, layout, sealer, clock, random, self));
+                new Leases(storage, layout, keys, sealer, clock, random, self));
     }
 
     PackWriter newPackWriter() {

@@ -27,6 +27,11 @@ final class Sealer {
         return object;
     }
 
+    /** Whether only an unknown data key opens the object, if any. */
+    boolean lacksKeyOf(byte[] object) {
+        return keys.lacksKeyOf(object);
+    }
+
     /** What was sealed under {@code name}. */
     byte[] open(ObjectKind kind, String name, byte[] object) {
         if (object.length < TenantKeys.HEADER_BYTES) {

@@ -170,6 +170,7 @@ public final class SnapshotWriter implements AutoCloseable {
     private void withdrawIfSwept(SnapshotId id, List<PackContents> fresh) {
         try {
             refuseIfSwept(fresh);
+            refuseIfShredded(fresh);
         } catch (RepositoryException e) {
             parts.storage().delete(parts.layout().snapshot(id));
             throw e;
@@ -209,6 +210,19 @@ public final class SnapshotWriter implements AutoCloseable {
                     "The lease of this run on the repository of tenant '"
                             + parts.layout().tenant()
                             + "' did not hold: packs it relied on were removed meanwhile. Nothing was committed.");
+        }
+    }
+
+    /** A prune that came and went may have retired the data key that this process has written with. */
+    private void refuseIfShredded(List<PackContents> fresh) {
+        Set<String> used = new HashSet<>();
+        fresh.forEach(p -> TenantKeys.dataKeyOf(p.header()).ifPresent(used::add));
+        if (!parts.keys().areKept(used)) {
+            throw new RepositoryException(
+                    ErrorCode.REPOSITORY_LOCKED,
+                    "The lease of this run on the repository of tenant '"
+                            + parts.layout().tenant()
+                            + "' did not hold: a data key it wrote with was retired meanwhile. Nothing was committed.");
         }
     }
 

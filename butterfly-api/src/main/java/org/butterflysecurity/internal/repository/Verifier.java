@@ -127,6 +127,9 @@ final class Verifier {
         checkKeyring();
         HistoryCheck.Result history = new HistoryCheck(parts, problems).check(options.trusted());
         objects += history.objects();
+        if (keyring.generation() < history.head().keyring()) {
+            problems.add(ErrorCode.STALE_KEYRING, parts.layout().keyring(), "it is older than the head says");
+        }
         checkIndexes();
         return history;
     }

@@ -13,8 +13,8 @@ import org.butterflysecurity.model.SnapshotId;
 
 /** Whatever bytes a decoder is given, it decodes them or says that they are damaged, and takes no more memory than they do. */
 class DecoderProperties {
-    private static final TenantKeys KEYS =
-            new TenantKeys(Sandbox.TENANT, List.of(new TenantKeys.DataKey("00".repeat(8), new byte[32])), List::of);
+    private static final TenantKeys KEYS = new TenantKeys(
+            Sandbox.TENANT, List.of(new TenantKeys.DataKey("00".repeat(8), new byte[32])), Sandbox.NO_KEYRING);
     private static final Sealer SEALER = new Sealer(KEYS, Compression.best(), new Randomness(new Random(1)));
 
     @Property(tries = 2000)

@@ -133,8 +133,8 @@ class GoldenRepositoryTest {
         for (int i = 0; i < dataKey.length; i++) {
             dataKey[i] = (byte) i;
         }
-        TenantKeys keys =
-                new TenantKeys(Sandbox.TENANT, List.of(new TenantKeys.DataKey("00".repeat(8), dataKey)), List::of);
+        TenantKeys keys = new TenantKeys(
+                Sandbox.TENANT, List.of(new TenantKeys.DataKey("00".repeat(8), dataKey)), Sandbox.NO_KEYRING);
         byte[] leaf = NodeCodec.leaf(List.of(Node.Item.inline(Sandbox.bytes("00u1a"), Sandbox.bytes("{}"))));
         String page = Files.readString(Path.of("../docs/format.md"), StandardCharsets.UTF_8);
 

@@ -57,16 +57,16 @@ class HistoryAttackTest {
     }
 
     private void assertFound(ErrorCode code, String object) {
-        assertThat(verify(VerifyOptions.defaults()).problems())
-                .anySatisfy(p -> {
-                    assertThat(p.code()).isEqualTo(code);
-                    assertThat(p.object()).endsWith(object);
-                });
+        assertThat(verify(VerifyOptions.defaults()).problems()).anySatisfy(p -> {
+            assertThat(p.code()).isEqualTo(code);
+            assertThat(p.object()).endsWith(object);
+        });
     }
 
     @Test
     void nothingIsFoundWhereNothingWasChanged() {
-        assertThat(verify(VerifyOptions.defaults().trusting(trusted)).problems()).isEmpty();
+        assertThat(verify(VerifyOptions.defaults().trusting(trusted)).problems())
+                .isEmpty();
     }
 
     @Test
@@ -117,7 +117,8 @@ class HistoryAttackTest {
     void anOldHeadPutBackHidesNothingThatFollowsIt() {
         storage.put(LAYOUT.head(), states.get(1).find(LAYOUT.head()).orElseThrow());
 
-        assertThat(verify(VerifyOptions.defaults().trusting(trusted)).problems()).isEmpty();
+        assertThat(verify(VerifyOptions.defaults().trusting(trusted)).problems())
+                .isEmpty();
         try (Repository repository = Sandbox.open(storage, 9)) {
             assertThat(repository.snapshots()).hasSize(4);
         }

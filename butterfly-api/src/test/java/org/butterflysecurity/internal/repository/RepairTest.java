@@ -209,7 +209,8 @@ class RepairTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(storage.find(kept)).contains(manifest);
-        assertThat(repository.verifyAll(p -> {}).notes()).anyMatch(n -> n.object().equals(kept.value()));
+        assertThat(repository.verifyAll(p -> {}).notes())
+                .anyMatch(n -> n.object().equals(kept.value()));
 
         storage.put(pack, intact);
         storage.put(layout.snapshot(second.id()), manifest);

@@ -27,6 +27,19 @@ final class Sandbox {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    /** For keys that were never in a keyring. */
+    static final TenantKeys.Source NO_KEYRING = new TenantKeys.Source() {
+        @Override
+        public List<String> ids() {
+            return List.of();
+        }
+
+        @Override
+        public List<TenantKeys.DataKey> keys() {
+            return List.of();
+        }
+    };
+
     private Sandbox() {}
 
     static InMemoryStorage storage() {

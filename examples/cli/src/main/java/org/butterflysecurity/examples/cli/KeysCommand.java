@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "list: the data keys, and which keys open them.",
             "rotate --new-key-file FILE: that key opens the repository from now on, and --key-file no more.",
-            "rotate --data: a new data key encrypts from now on.",
+            "rotate --data: a new data key encrypts from now on. A prune takes the former one away when nothing needs it.",
             "add --new-key-file FILE: that key opens the repository too.",
             "remove --key-id ID: that key opens the repository no more.",
             "What is stored is not encrypted again."
@@ -112,12 +112,16 @@ final class KeysCommand extends ButterflyCommand {
                         .out()
                         .printf(
                                 "data key %s of %s%s, opened by %s%n",
-                                key.id(),
-                                key.createdAt(),
-                                key.encrypts() ? ", encrypts" : "",
-                                String.join(", ", key.keyIds()));
+                                key.id(), key.createdAt(), use(key), String.join(", ", key.keyIds()));
             }
         }
+    }
+
+    private static String use(DataKeyInfo key) {
+        if (key.isRetired()) {
+            return ", retired: opens nothing any more";
+        }
+        return key.encrypts() ? ", encrypts" : ", opens what it encrypted";
     }
 
     private static JsonObject json(DataKeyInfo key) {
@@ -125,6 +129,7 @@ final class KeysCommand extends ButterflyCommand {
                 .put("id", key.id())
                 .put("createdAt", key.createdAt().toString())
                 .put("encrypts", key.encrypts())
+                .put("retired", key.isRetired())
                 .put("keyIds", JsonArray.ofStrings(key.keyIds()))
                 .build();
     }

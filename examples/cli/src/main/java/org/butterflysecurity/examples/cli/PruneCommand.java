@@ -75,6 +75,7 @@ final class PruneCommand extends ButterflyCommand {
                         .put("removed", ids(report.removed()))
                         .put("objectsRemoved", report.objectsRemoved())
                         .put("bytesFreed", report.bytesFreed())
+                        .put("retiredKeys", JsonArray.ofStrings(report.retiredKeys()))
                         .build());
             } else {
                 butterfly
@@ -87,6 +88,12 @@ final class PruneCommand extends ButterflyCommand {
                                 report.kept().size(),
                                 report.objectsRemoved(),
                                 report.bytesFreed());
+                report.retiredKeys()
+                        .forEach(key -> butterfly
+                                .out()
+                                .printf(
+                                        "Data key %s %s gone: what it encrypted cannot be read any more.%n",
+                                        key, report.dryRun() ? "would be" : "is"));
             }
         }
         return 0;
