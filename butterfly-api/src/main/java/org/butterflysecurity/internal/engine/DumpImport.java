@@ -1,9 +1,8 @@
 package org.butterflysecurity.internal.engine;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,8 +62,8 @@ public final class DumpImport {
 
     private Snapshot snapshot() {
         Path file = directory.resolve(SNAPSHOT);
-        try {
-            if (Json.parse(Files.readAllBytes(file), JsonLimits.DEFAULT) instanceof JsonObject json) {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Json.parse(in, JsonLimits.DEFAULT) instanceof JsonObject json) {
                 return SnapshotJson.parse(json);
             }
             throw fault(file, "is not a JSON object", null);
@@ -117,18 +116,17 @@ public final class DumpImport {
     private final class Lines implements Iterator<Record>, AutoCloseable {
         private final Path file;
         private final ResourceType type;
-        private final BufferedReader in;
+        private final DumpLines in;
         private final Function<JsonValue, JsonValue> redaction;
         private Optional<ResourceKey> last = Optional.empty();
         private Optional<Record> next;
-        private long line;
         private boolean more;
 
         Lines(Path file, ResourceType type) throws IOException {
             this.file = file;
             this.type = type;
             this.redaction = redaction(type);
-            this.in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+            this.in = new DumpLines(file);
             String first = read();
             if (!first.equals("[")) {
                 throw fault("does not begin with '['", null);
@@ -139,14 +137,11 @@ public final class DumpImport {
 
         private String read() {
             try {
-                line++;
-                String text = in.readLine();
-                if (text == null) {
-                    throw fault("ends too early", null);
-                }
-                return text;
+                return in.next().orElseThrow(() -> fault("ends too early", null));
             } catch (CharacterCodingException e) {
                 throw fault("is not UTF-8", e);
+            } catch (JsonParseException e) {
+                throw fault("is longer than any object that can be read", e);
             } catch (IOException e) {
                 throw new ConfigurationException(
                         ErrorCode.UNREADABLE_FILE, "The file '" + file + "' of the dump cannot be read.", e);
@@ -156,6 +151,12 @@ public final class DumpImport {
         private Optional<Record> advance() {
             String text = read();
             if (text.equals("]")) {
+                if (more && last.isPresent()) {
+                    throw fault("ends after an object that has a comma behind it", null);
+                }
+                if (!in.isAtEnd()) {
+                    throw fault("goes on after the end", null);
+                }
                 return Optional.empty();
             }
             if (!more) {
@@ -187,7 +188,7 @@ public final class DumpImport {
         }
 
         private ConfigurationException fault(String what, @Nullable Throwable cause) {
-            return DumpImport.fault(file, "at line " + line + " " + what, cause);
+            return DumpImport.fault(file, "at line " + in.line() + " " + what, cause);
         }
 
         @Override
