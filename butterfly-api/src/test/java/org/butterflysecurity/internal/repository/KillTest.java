@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process (SIGKILL on Unix) that backs up, prunes and changes keys, at a chosen write or at any moment, and looks at what it
- * left behind. {@code -Dbutterfly.kills=300} kills more often than the build does; {@code -Dbutterfly.seed=…} repeats a run.
+ * Kills a process (SIGKILL on Unix) that backs up, imports, prunes, changes keys, and repairs damage, at a chosen write or at any moment,
+ * and looks at what it left behind. {@code -Dbutterfly.kills=300} kills more often than the build does; {@code -Dbutterfly.seed=…} repeats a run.
  */
 class KillTest {
     private static final int KILLS = Integer.getInteger("butterfly.kills", 16);
@@ -42,6 +43,7 @@ class KillTest {
     Path directory;
 
     private int invariants;
+    private int damages;
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -54,9 +56,11 @@ class KillTest {
             told.stream()
                     .filter(line -> line.startsWith("COMMITTED "))
                     .forEach(line -> committed.add(SnapshotId.of(line.substring("COMMITTED ".length()))));
+            damages += told.contains("DAMAGED") ? 1 : 0;
             checkWhatIsLeft(committed, told, random);
         }
-        System.out.println("kills: " + KILLS + ", seed " + SEED + ", invariants checked: " + invariants);
+        System.out.println("kills: " + KILLS + ", of them while or after storage was damaged: " + damages + ", seed "
+                + SEED + ", invariants checked: " + invariants);
     }
 
     @Test
@@ -66,7 +70,7 @@ class KillTest {
         for (int kill = 1; kill <= Math.max(3, KILLS / 5); kill++) {
             kill(random.nextLong() >>> 1, 25, false, random);
             kill(2L * kill, kill, true, random);
-            FileSystemStorage storage = FileSystemStorage.at(directory);
+            FileSystemStorage storage = FileSystemStorage.at(directory.resolve("store"));
             try {
                 Repository.erase(storage, Sandbox.TENANT, KilledProcess.KEYS, Clock.systemUTC(), new Random(kill));
             } catch (RepositoryException e) {
@@ -117,15 +121,22 @@ class KillTest {
     }
 
     private void checkWhatIsLeft(Set<SnapshotId> committed, List<String> told, Random random) {
-        StorageBackend storage = new DatedStorage(FileSystemStorage.at(directory), LATER);
+        StorageBackend storage = new DatedStorage(FileSystemStorage.at(directory.resolve("store")), LATER);
         try (Repository repository = KilledProcess.open(storage, LATER, new Random(random.nextLong()))) {
+            if (told.contains("DAMAGED")) {
+                repository.repair(p -> {});
+            }
             assertThat(repository.verifyAll(p -> {}).problems())
                     .as("after %s", told)
                     .isEmpty();
             for (Snapshot snapshot : repository.snapshots()) {
                 String root = snapshot.type(Sandbox.USERS).orElseThrow().root().orElseThrow();
                 try (var records = repository.records(root)) {
-                    assertThat(Sandbox.asMap(records.toList())).isEqualTo(KilledProcess.expected(snapshot));
+                    Map<String, String> read = Sandbox.asMap(records.toList());
+                    assertThat(KilledProcess.expected(snapshot)).containsAllEntriesOf(read);
+                    assertThat(read.size() == KilledProcess.expected(snapshot).size())
+                            .as("whether %s is whole", snapshot)
+                            .isEqualTo(!snapshot.tags().contains(Repairer.TAG));
                 }
                 invariants++;
             }

@@ -1,16 +1,26 @@
 package org.butterflysecurity.internal.repository;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.butterflysecurity.internal.engine.DumpImport;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.model.DataKeyInfo;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
+import org.butterflysecurity.model.SnapshotJson;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
@@ -31,7 +41,8 @@ public final class KilledProcess {
         Path directory = Path.of(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         int writes = Integer.parseInt(arguments[2]);
-        StorageBackend storage = new Halting(FileSystemStorage.at(directory), writes, seed % 2 == 0);
+        StorageBackend store = FileSystemStorage.at(directory.resolve("store"));
+        StorageBackend storage = new Halting(store, writes, seed % 2 == 0);
         Random random = new Random(seed);
         tell("START");
         if (Boolean.parseBoolean(arguments[3])) {
@@ -40,19 +51,24 @@ public final class KilledProcess {
             return;
         }
         while (true) {
-            work(storage, random);
+            work(storage, store, directory, random);
         }
     }
 
-    private static void work(StorageBackend storage, Random random) {
+    private static void work(StorageBackend storage, StorageBackend store, Path directory, Random random) {
         try (Repository repository = open(storage, Clock.systemUTC(), random)) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(9)) {
                 case 0 -> repository.prune(Retention.keep().last(2), p -> {});
                 case 1 -> rotateKey(repository);
                 case 2 -> {
                     if (repository.keys().list().size() < 6) {
                         repository.keys().rotateDataKey();
                     }
+                }
+                case 3 -> importDump(repository, directory.resolve("dump"), random.nextInt(1000));
+                case 4 -> {
+                    damage(store, random);
+                    repository.repair(p -> {});
                 }
                 default -> backUp(repository, random.nextInt(1000));
             }
@@ -69,6 +85,55 @@ public final class KilledProcess {
             repository.keys().remove("test:1");
         } else {
             repository.keys().add(KEYS.get(0));
+        }
+    }
+
+    private static void importDump(Repository repository, Path dump, int variant) {
+        List<Record> records = content(variant);
+        TypeResult type = TypeResult.complete(Sandbox.USERS, records.size(), 1, 1, 0, "0".repeat(64));
+        Snapshot.Statistics none = new Snapshot.Statistics(1, 1, 0);
+        Snapshot dumped = new Snapshot(
+                Sandbox.TENANT,
+                SnapshotId.of(1),
+                Sandbox.NOW,
+                Clock.systemUTC().instant(),
+                List.of(),
+                List.of(type),
+                Optional.empty(),
+                none,
+                Set.of("v" + variant));
+        String objects = records.stream()
+                .map(r -> "{\"type\":\"okta/user\",\"key\":\"" + r.key() + "\",\"document\":"
+                        + new String(r.value(), StandardCharsets.UTF_8) + "}")
+                .collect(Collectors.joining(",\n"));
+        try {
+            Files.createDirectories(dump.resolve("okta"));
+            Files.writeString(dump.resolve("okta/user.json"), "[\n" + objects + "\n]\n");
+            Files.writeString(dump.resolve("snapshot.json"), Json.pretty(SnapshotJson.of(dumped)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tell("COMMITTED " + new DumpImport(dump, List.of()).into(repository).id());
+    }
+
+    /** Takes away an index or the head, or flips a bit in a pack. */
+    private static void damage(StorageBackend store, Random random) {
+        Layout layout = new Layout(Sandbox.TENANT);
+        String victims = List.of("/index/", "/head", "/packs/", "/packs/").get(random.nextInt(4));
+        List<StorageKey> keys = Storages.keys(store).stream()
+                .filter(k -> k.value().startsWith(layout.root() + victims))
+                .toList();
+        if (keys.isEmpty()) {
+            return;
+        }
+        StorageKey victim = keys.get(random.nextInt(keys.size()));
+        tell("DAMAGED");
+        if (victims.equals("/packs/")) {
+            byte[] bytes = store.find(victim).orElseThrow();
+            bytes[random.nextInt(bytes.length)] ^= 1;
+            store.put(victim, bytes);
+        } else {
+            store.delete(victim);
         }
     }
 
@@ -90,7 +155,10 @@ public final class KilledProcess {
     }
 
     static Map<String, String> expected(Snapshot snapshot) {
-        String tag = snapshot.tags().iterator().next();
+        String tag = snapshot.tags().stream()
+                .filter(t -> t.startsWith("v"))
+                .findFirst()
+                .orElseThrow();
         return Sandbox.asMap(content(Integer.parseInt(tag.substring(1))));
     }
 
