@@ -154,12 +154,20 @@ public final class IdentityBackup implements AutoCloseable {
     }
 
     /**
-     * What proves to somebody else that an object is in a snapshot, or that it is not; {@link ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the
-     * snapshot does not have its type.
+     * What proves that an object is in a snapshot, or that it is not, to somebody who trusts the head of when it was the newest; {@link
+     * ErrorCode#TYPE_NOT_IN_SNAPSHOT} if the snapshot does not have its type.
      */
     public SnapshotProof prove(SnapshotId id, ResourceType type, ResourceKey key) {
+        return prove(id, type, key, id);
+    }
+
+    /**
+     * What proves so to somebody who trusts the head of when {@code upTo}, a later snapshot, was the newest. It shows the manifests from
+     * the one to the other, none of which may have been pruned.
+     */
+    public SnapshotProof prove(SnapshotId id, ResourceType type, ResourceKey key, SnapshotId upTo) {
         String root = StoredSnapshots.root(snapshot(id), type);
-        return new SnapshotProof(tenant(), id, type, key, root, open().prove(root, key));
+        return new SnapshotProof(open().prove(id, type, root, key, upTo));
     }
 
     /** What differs between two snapshots, over all types. */

@@ -16,7 +16,7 @@ public enum ErrorCode {
 
     INVALID_DUMP("BF-CFG-006", "Import a directory as dump wrote it, unchanged and whole."),
     INVALID_PLAN("BF-CFG-007", "Make the plan again, and use it unchanged."),
-    INVALID_PROOF("BF-CFG-008", "Check file and root. If both are right, the object is not as the proof claims."),
+    INVALID_PROOF("BF-CFG-008", "Check file and head. If both are right, the object is not as the proof claims."),
     INVALID_DIFF("BF-CFG-009", "Read a diff as DiffJson writes it, unchanged."),
 
     BAD_PRIVATE_KEY(

@@ -129,6 +129,19 @@ class ArchitectureTest {
                 .check(HOUSE);
     }
 
+    /** Whoever checks a proof relies on this package, a JSON parser and the JDK. */
+    @Test
+    void theProofCheckSharesNothingWithTheRepository() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.proof..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage(ROOT + ".internal.proof..", ROOT + ".json", ROOT + ".model"))))
+                .check(HOUSE);
+    }
+
     @Test
     void everyFailureOfOursStandsInOneSealedFamily() {
         assertThat(ButterflyException.class.isSealed()).isTrue();

@@ -104,7 +104,22 @@ final class History {
     }
 
     private Manifest decode(SnapshotId id, byte[] bytes) {
-        return ManifestCodec.decode(layout.tenant(), id, sealer.open(ObjectKind.MANIFEST, id.value(), bytes));
+        byte[] content = sealer.open(ObjectKind.MANIFEST, id.value(), bytes);
+        return ManifestCodec.decode(layout.tenant(), id, content, Sealer.isCommitted(bytes, content));
+    }
+
+    /** A manifest as it is stored, and its content. */
+    record Stored(byte[] bytes, byte[] content) {}
+
+    /** A manifest, which must be intact, for a proof; empty if there is none. */
+    Optional<Stored> stored(SnapshotId id) {
+        return storage.find(layout.snapshot(id)).map(bytes -> {
+            try {
+                return new Stored(bytes, sealer.open(ObjectKind.MANIFEST, id.value(), bytes));
+            } catch (DamagedException e) {
+                throw e.in(layout.snapshot(id));
+            }
+        });
     }
 
     /** Stores a manifest as the next in the history. {@code content} is asked for the manifest once its place is known. */
@@ -116,7 +131,8 @@ final class History {
             try {
                 storage.putIfAbsent(
                         layout.snapshot(id),
-                        sealer.seal(ObjectKind.MANIFEST, id.value(), ManifestCodec.encode(manifest)));
+                        sealer.sealCommitted(
+                                ObjectKind.MANIFEST, id.value(), ManifestCodec.encode(manifest, sealer.nonce())));
                 return manifest;
             } catch (StorageException e) {
                 if (e.code() != ErrorCode.STORAGE_CONFLICT) {

@@ -12,13 +12,17 @@ import org.butterflysecurity.model.TypeResult;
 
 /** Manifests as canonical JSON: what is known of the snapshot, and its place in the history. */
 final class ManifestCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** Whose stored form does not commit to the content. */
+    private static final int FIRST_FORMAT = 1;
 
     private ManifestCodec() {}
 
-    static byte[] encode(Manifest manifest) {
+    /** @param nonce text that nobody can guess, so that nobody can guess the content by its hash */
+    static byte[] encode(Manifest manifest, String nonce) {
         JsonObject.Builder json = JsonObject.builder()
                 .put("format", FORMAT)
+                .put("nonce", nonce)
                 .put("snapshot", SnapshotJson.of(manifest.snapshot()))
                 .put("indexes", JsonArray.ofStrings(manifest.indexes()))
                 .put("replaced", JsonArray.ofStrings(manifest.replaced()));
@@ -26,9 +30,18 @@ final class ManifestCodec {
         return Json.canonical(json.build());
     }
 
-    /** @throws DamagedException if it is anything but the manifest of this snapshot */
-    static Manifest decode(TenantId tenant, SnapshotId id, byte[] bytes) {
-        Fields json = Fields.parse(bytes).format(FORMAT);
+    /**
+     * @param isCommitted whether the stored form commits to these bytes
+     * @throws DamagedException if it is anything but the manifest of this snapshot
+     */
+    static Manifest decode(TenantId tenant, SnapshotId id, byte[] bytes, boolean isCommitted) {
+        Fields json = Fields.parse(bytes);
+        if (json.number("format") != FIRST_FORMAT) {
+            json.format(FORMAT);
+            if (!isCommitted) {
+                throw new DamagedException("it does not commit to its content");
+            }
+        }
         Snapshot snapshot = snapshot(json);
         Optional<Link> previous = json.object().object("previous").map(p -> Link.fromJson(new Fields(p)));
         if (!snapshot.tenant().equals(tenant) || !snapshot.id().equals(id)) {

@@ -13,9 +13,11 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.RepairReport;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
@@ -213,9 +215,16 @@ public final class Repository implements AutoCloseable {
         return trees.find(rootName(root), key);
     }
 
-    /** What proves that a record is in a tree, or that it is not. */
-    public TreeProof prove(String root, ResourceKey key) {
-        return TreeProof.of(parts.newNodeStore(), parts.keys().nameKey(), rootName(root), key);
+    /**
+     * What proves that a record is in a snapshot, or that it is not, to somebody who trusts the manifest of {@code upTo}.
+     *
+     * @param root of the type in the snapshot
+     * @param upTo the snapshot or a later one
+     * @throws RepositoryException with {@link ErrorCode#UNKNOWN_SNAPSHOT} if a snapshot between the two is gone, or
+     *     {@link ErrorCode#UNSUPPORTED_FORMAT} if a manifest is of the first format, which commits to no content
+     */
+    public JsonObject prove(SnapshotId id, ResourceType type, String root, ResourceKey key, SnapshotId upTo) {
+        return new Prover(parts).prove(id, type, rootName(root), key, upTo);
     }
 
     /** What differs between two trees, in key order, reading only nodes that differ. An empty root is an empty tree. Close it. */

@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Encrypts the objects that are read as a whole: indexes, manifests, the head, leases. Thread-safe. */
@@ -19,12 +20,37 @@ final class Sealer {
 
     /** The object to store under {@code name}, which is bound to it. */
     byte[] seal(ObjectKind kind, String name, byte[] plain) {
-        byte[] header = keys.newHeader(kind, random);
+        return seal(keys.newHeader(kind, random), kind, name, plain);
+    }
+
+    private byte[] seal(byte[] header, ObjectKind kind, String name, byte[] plain) {
         SecretKeySpec key = keys.objectKey(kind, name, header);
         byte[] body = Ciphers.encrypt(key, 0, header, compression.frame(plain));
         byte[] object = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, object, header.length, body.length);
         return object;
+    }
+
+    /** As {@link #seal}, so that what is stored commits to {@code plain}, which must not be guessable: its hash is the salt. */
+    byte[] sealCommitted(ObjectKind kind, String name, byte[] plain) {
+        return seal(keys.newHeader(kind, Ciphers.sha256().digest(plain)), kind, name, plain);
+    }
+
+    /** Whether an object that was opened commits to its content. */
+    static boolean isCommitted(byte[] object, byte[] plain) {
+        return object.length > TenantKeys.HEADER_BYTES
+                && Arrays.equals(
+                        object,
+                        TenantKeys.HEADER_BYTES - TenantKeys.SALT_BYTES,
+                        TenantKeys.HEADER_BYTES,
+                        Ciphers.sha256().digest(plain),
+                        0,
+                        TenantKeys.SALT_BYTES);
+    }
+
+    /** Text that cannot be guessed. */
+    String nonce() {
+        return HexFormat.of().formatHex(random.bytes(Ciphers.KEY_BYTES));
     }
 
     /** Whether only an unknown data key opens the object, if any. */

@@ -28,7 +28,7 @@ class DecoderProperties {
         refuse(bytes, IndexCodec::decode);
         refuse(bytes, b -> Compression.unframe(b, 1 << 16));
         refuse(bytes, b -> SEALER.open(ObjectKind.MANIFEST, "00000001", b));
-        refuse(bytes, b -> ManifestCodec.decode(Sandbox.TENANT, SnapshotId.of(1), b));
+        refuse(bytes, b -> ManifestCodec.decode(Sandbox.TENANT, SnapshotId.of(1), b, true));
         refuse(bytes, b -> Head.decode(Sandbox.TENANT, b));
         refuse(bytes, PackFormat::footerBytes);
     }

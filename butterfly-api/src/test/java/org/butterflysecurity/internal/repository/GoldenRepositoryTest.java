@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.butterflysecurity.internal.repository.Sandbox.GROUPS;
 import static org.butterflysecurity.internal.repository.Sandbox.USERS;
 
@@ -12,25 +13,30 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.butterflysecurity.SnapshotProof;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.storage.InMemoryStorage;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A repository of format 1 that was written once and must be readable for ever: every stored object as Base64, and the roots of its
- * trees. {@code -Dgolden.update=true} writes it anew.
+ * A repository of every format, written once, that must be readable for ever: every stored object as Base64, and the roots of its trees.
+ * {@code -Dgolden.update=true} writes that of the newest format anew, and no other.
  */
 class GoldenRepositoryTest {
-    private static final Path FILE = Path.of("src/test/resources/golden/repository-v1.json");
-
-    private JsonObject golden = JsonObject.EMPTY;
+    private static final int NEWEST = 2;
 
     /** Two snapshots: a group in parts, and users of which one has changed. No randomness, so that it is the same for ever. */
     private static List<Map<ResourceType, List<Record>>> contents() {
@@ -51,25 +57,37 @@ class GoldenRepositoryTest {
                 .toList();
     }
 
-    @BeforeEach
-    void readOrUpdate() throws IOException {
+    private static Path file(int format) {
+        return Path.of("src/test/resources/golden/repository-v" + format + ".json");
+    }
+
+    @BeforeAll
+    static void update() throws IOException {
         if (Boolean.getBoolean("golden.update")) {
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, Json.pretty(write()) + "\n");
+            Files.writeString(file(NEWEST), Json.pretty(write()) + "\n");
         }
-        golden = (JsonObject) Json.parse(Files.readAllBytes(FILE));
+    }
+
+    private static JsonObject golden(int format) throws IOException {
+        return (JsonObject) Json.parse(Files.readAllBytes(file(format)));
     }
 
     private static JsonObject write() {
         InMemoryStorage storage = Sandbox.storage();
         JsonObject.Builder roots = JsonObject.builder();
         try (Repository repository = Sandbox.create(storage, 2026)) {
+            Sandbox.backUp(repository, Map.of(USERS, users("Somebody")));
+            repository.keys().rotateDataKey();
+            repository.keys().add(new FixedKeyProvider(2));
             contents().forEach(content -> {
                 Snapshot snapshot = Sandbox.backUp(repository, content);
                 content.keySet().stream()
                         .sorted()
                         .forEach(t -> roots.put(snapshot.id() + " " + t, Sandbox.root(snapshot, t)));
+                repository.pin(snapshot.id());
             });
+            assertThat(repository.prune(Retention.keep(), p -> {}).retiredKeys())
+                    .hasSize(1);
         }
         JsonObject.Builder objects = JsonObject.builder();
         Storages.keys(storage)
@@ -77,15 +95,16 @@ class GoldenRepositoryTest {
                         k.value(),
                         Base64.getEncoder().encodeToString(storage.find(k).orElseThrow())));
         return JsonObject.builder()
-                .put("format", 1)
+                .put("format", NEWEST)
                 .put("roots", roots.build())
                 .put("objects", objects.build())
                 .build();
     }
 
-    private InMemoryStorage stored() {
+    private static InMemoryStorage stored(int format) throws IOException {
         InMemoryStorage storage = Sandbox.storage();
-        golden.object("objects")
+        golden(format)
+                .object("objects")
                 .orElseThrow()
                 .members()
                 .forEach((key, value) ->
@@ -93,11 +112,13 @@ class GoldenRepositoryTest {
         return storage;
     }
 
-    @Test
-    void itIsReadAndVerifies() {
-        try (Repository repository = Sandbox.open(stored(), 1)) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, NEWEST})
+    void itIsReadAndVerifies(int format) throws IOException {
+        try (Repository repository = Sandbox.open(stored(format), 1)) {
             assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
             List<Snapshot> snapshots = repository.snapshots();
+            assertThat(snapshots).hasSize(2);
             for (int i = 0; i < snapshots.size(); i++) {
                 Snapshot snapshot = snapshots.get(i);
                 contents().get(i).forEach((type, records) -> {
@@ -113,17 +134,49 @@ class GoldenRepositoryTest {
         }
     }
 
-    @Test
-    void theSameContentGetsTheSameRootsToday() {
-        InMemoryStorage storage = stored();
+    @ParameterizedTest
+    @ValueSource(ints = {1, NEWEST})
+    void theSameContentGetsTheSameRootsToday(int format) throws IOException {
+        InMemoryStorage storage = stored(format);
         try (Repository repository = Sandbox.open(storage, 3)) {
+            SnapshotId last = repository.snapshots().get(1).id();
             Snapshot again = Sandbox.backUp(repository, contents().get(1));
 
-            JsonObject roots = golden.object("roots").orElseThrow();
-            assertThat(roots.string("00000002 okta/user")).isEqualTo(Sandbox.rootOf(again, USERS));
-            assertThat(roots.string("00000002 okta/group")).isEqualTo(Sandbox.rootOf(again, GROUPS));
+            JsonObject roots = golden(format).object("roots").orElseThrow();
+            assertThat(roots.string(last + " okta/user")).isEqualTo(Sandbox.rootOf(again, USERS));
+            assertThat(roots.string(last + " okta/group")).isEqualTo(Sandbox.rootOf(again, GROUPS));
             assertThat(again.statistics().storedBytes()).isZero();
         }
+    }
+
+    /** Keys are rotated, old snapshots pruned, and the repository is of the newest format from then on. */
+    @Test
+    void aRepositoryOfTheFirstFormatGoesOnInTheNewest() throws IOException {
+        InMemoryStorage storage = stored(1);
+        try (Repository repository = Sandbox.open(storage, 4)) {
+            assertThatThrownBy(() -> prove(repository, repository.snapshots().get(1)))
+                    .isInstanceOfSatisfying(
+                            RepositoryException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT));
+            repository.keys().rotateDataKey();
+            Snapshot again = Sandbox.backUp(repository, contents().get(0));
+            assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+            assertThat(repository.prune(Retention.keep().last(1), p -> {}).retiredKeys())
+                    .hasSize(1);
+
+            assertThat(golden(1).object("roots").orElseThrow().string("00000001 okta/user"))
+                    .isEqualTo(Sandbox.rootOf(again, USERS));
+            assertThat(SnapshotProof.parse(prove(repository, again))
+                            .verify(repository.head().orElseThrow())
+                            .isIncluded())
+                    .isTrue();
+            assertThat(repository.verifyAll(p -> {}).problems()).isEmpty();
+        }
+    }
+
+    private static JsonObject prove(Repository repository, Snapshot snapshot) {
+        return repository.prove(
+                snapshot.id(), USERS, Sandbox.root(snapshot, USERS), ResourceKey.of("00u07"), snapshot.id());
     }
 
     /** The worked example of docs/format.md, which was computed without this code. */

@@ -54,6 +54,15 @@ final class Sandbox {
         return Repository.open(storage, TENANT, List.of(new FixedKeyProvider(1)), CLOCK, new Random(seed));
     }
 
+    /** The pieces of the repository, opened once more. */
+    static RepositoryParts parts(StorageBackend storage) {
+        Layout layout = new Layout(TENANT);
+        TenantKeys keys = new Keyring(storage, layout, List.of(new FixedKeyProvider(1)))
+                .load()
+                .orElseThrow();
+        return RepositoryParts.of(storage, layout, keys, CLOCK, new Randomness(new Random(2)), LeaseOwner.current());
+    }
+
     /** Users of about {@code size} bytes, which do not compress to nothing. */
     static List<Record> users(int count, int size, long seed) {
         Random random = new Random(seed);

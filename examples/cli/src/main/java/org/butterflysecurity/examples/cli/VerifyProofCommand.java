@@ -3,14 +3,13 @@ package org.butterflysecurity.examples.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.butterflysecurity.SnapshotProof;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonParseException;
-import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.TrustedHead;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,33 +18,35 @@ import picocli.CommandLine.Parameters;
 /** Checks a proof; needs neither repository nor key. */
 @Command(
         name = "verify-proof",
-        description = "Checks a proof and prints the object. Needs neither repository nor key, only the trusted root.")
+        description =
+                "Checks a proof and prints what it proves. Needs neither repository nor key, only the trusted head.")
 final class VerifyProofCommand extends ButterflyCommand {
     @Parameters(paramLabel = "FILE", description = "what proof wrote")
     private Path file = Path.of("");
 
     @Option(
-            names = "--root",
-            paramLabel = "ROOT",
+            names = "--head",
+            paramLabel = "ID:SHA256",
             required = true,
-            description = "the root of the type, as show --json told it; from a source that you trust")
-    private @Nullable String root;
+            description = "the head, as verify told it when the snapshot was the newest; from a source that you trust")
+    private @Nullable String head;
 
     @Override
     int run(Butterfly butterfly) {
-        if (root == null) {
-            throw butterfly.usage("Missing option: --root ROOT");
+        if (head == null) {
+            throw butterfly.usage("Missing option: --head ID:SHA256");
         }
-        SnapshotProof proof = SnapshotProof.parse(read());
-        Optional<JsonValue> document = proof.verify(root);
-        JsonObject.Builder json = JsonObject.builder()
-                .put("snapshot", proof.snapshot().value())
-                .put("type", proof.type().toString())
-                .put("key", proof.key().toString())
-                .put("included", document.isPresent());
-        document.ifPresent(d -> json.put("document", d));
-        butterfly.print(json.build());
+        butterfly.print(
+                SnapshotProof.parse(read()).verify(trusted(butterfly, head)).json());
         return 0;
+    }
+
+    private static TrustedHead trusted(Butterfly butterfly, String head) {
+        try {
+            return TrustedHead.parse(head);
+        } catch (IllegalArgumentException e) {
+            throw butterfly.usage("--head: " + e.getMessage());
+        }
     }
 
     private JsonObject read() {

@@ -327,17 +327,14 @@ class CommandsTest {
                 .get(0);
         String key = user.string("key").orElseThrow();
         Path proof = directory.resolve("proof.json");
-        String shown = plain(where, "show", "latest").out();
         assertThat(plain(where, "proof", "latest", "okta/user", key, "--to", proof.toString())
                         .code())
                 .isZero();
-        String root = ((JsonObject) Json.parse(Cli.read(proof))).string("root").orElseThrow();
-        assertThat(shown).contains(root);
-        assertThat(Cli.plain("verify-proof", proof.toString(), "--root", root)
-                        .json()
-                        .find("document"))
-                .isEqualTo(user.find("document"));
-        assertThat(Cli.plain("verify-proof", proof.toString(), "--root", "0".repeat(64), "--json")
+        JsonObject proved =
+                Cli.plain("verify-proof", proof.toString(), "--head", head).json();
+        assertThat(proved.find("document")).isEqualTo(user.find("document"));
+        assertThat(proved.string("head")).contains(head);
+        assertThat(Cli.plain("verify-proof", proof.toString(), "--head", "00000001:" + "0".repeat(64), "--json")
                         .error()
                         .string("code"))
                 .contains("BF-CFG-008");
@@ -394,6 +391,12 @@ class CommandsTest {
                 .isZero();
         assertThat(Cli.plain("list", store, first, "--json").error().string("code"))
                 .contains("BF-KEY-001");
+        assertThat(Cli.plain("verify", "--all", store, second).code()).isZero();
+        Path dump = directory.resolve("dump");
+        Cli.plain("dump", "latest", "--to=" + dump, store, second);
+        Cli.plain("import", "--from=" + dump, store, second);
+        assertThat(Cli.plain("prune", "--keep-last=1", store, second).out()).contains("cannot be read any more");
+        assertThat(Cli.plain("keys", "list", store, second).out()).contains("retired: opens nothing any more");
         assertThat(Cli.plain("verify", "--all", store, second).code()).isZero();
         assertThat(Cli.plain("keys", "rotate", store, second).code()).isEqualTo(2);
     }

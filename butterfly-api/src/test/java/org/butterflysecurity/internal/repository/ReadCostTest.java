@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.Test;
 
-/** A diff looks at nodes on the way to what has changed and at no others, however many records there are. */
-class DiffCostTest {
+/** Reading one record, or what differs, looks at nodes on the way there and at no others, however many records there are. */
+class ReadCostTest {
     private final InMemoryStorage storage = Sandbox.storage();
 
     /** Counts nodes that are asked for, whether or not they are at hand already. */
@@ -73,15 +72,7 @@ class DiffCostTest {
     @Test
     void theNodesLoadedGrowWithTheChangesAndNotWithTheTree() {
         try (Repository repository = Sandbox.create(storage, 1)) {
-            RepositoryParts parts = RepositoryParts.of(
-                    storage,
-                    new Layout(Sandbox.TENANT),
-                    new Keyring(storage, new Layout(Sandbox.TENANT), List.of(new FixedKeyProvider(1)))
-                            .load()
-                            .orElseThrow(),
-                    Sandbox.CLOCK,
-                    new Randomness(new Random(2)),
-                    LeaseOwner.current());
+            RepositoryParts parts = Sandbox.parts(storage);
             List<Integer> sizes = new ArrayList<>();
             for (int records : List.of(5_000, 20_000, 80_000)) {
                 for (int changes : List.of(1, 8, 64)) {
@@ -104,6 +95,47 @@ class DiffCostTest {
             };
             try (var diff = new TreeReader(none).diff(Optional.of(root), Optional.of(root))) {
                 assertThat(diff).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void oneObjectOfAHundredThousandNeedsFewReads() {
+        List<Record> users = Sandbox.users(100_000, 120, 1);
+        String root;
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            root = Sandbox.root(Sandbox.backUp(repository, Map.of(Sandbox.USERS, users)), Sandbox.USERS);
+        }
+        CountingStorage counting = new CountingStorage(storage);
+        try (Repository repository = Sandbox.open(counting, 2)) {
+            Record wanted = users.get(77_777);
+            assertThat(repository.find(root, wanted.key()).orElseThrow().value())
+                    .isEqualTo(wanted.value());
+            assertThat(counting.reads()).isLessThan(10);
+        }
+    }
+
+    @Test
+    void aDiffReadsWhatDiffersAndNotTheTree() {
+        List<Record> users = Sandbox.users(100_000, 120, 1);
+        try (Repository repository = Sandbox.create(storage, 1)) {
+            String before = Sandbox.root(Sandbox.backUp(repository, Map.of(Sandbox.USERS, users)), Sandbox.USERS);
+            for (int changes : List.of(1, 10, 100)) {
+                List<Record> changed = new ArrayList<>(users);
+                for (int i = 0; i < changes; i++) {
+                    int at = i * (users.size() / changes);
+                    changed.set(at, new Record(users.get(at).key(), Sandbox.bytes("{\"changed\":" + i + "}")));
+                }
+                String after = Sandbox.root(Sandbox.backUp(repository, Map.of(Sandbox.USERS, changed)), Sandbox.USERS);
+                CountingStorage counting = new CountingStorage(storage);
+                try (Repository fresh = Sandbox.open(counting, 3)) {
+                    fresh.find(after, users.get(5).key());
+                    counting.reset();
+                    try (var diff = fresh.diff(Optional.of(before), Optional.of(after))) {
+                        assertThat(diff.count()).isEqualTo(changes);
+                    }
+                    assertThat(counting.reads()).as("%d changes", changes).isLessThanOrEqualTo(12 + 8 * changes);
+                }
             }
         }
     }

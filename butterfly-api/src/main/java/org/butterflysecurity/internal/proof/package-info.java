@@ -1,0 +1,2 @@
+/** Checks proofs, independently of the repository. */
+package org.butterflysecurity.internal.proof;
