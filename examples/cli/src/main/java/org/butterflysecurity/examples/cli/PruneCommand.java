@@ -1,5 +1,6 @@
 package org.butterflysecurity.examples.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.IdentityBackupBuilder;
+import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.PruneReport;
@@ -51,6 +54,12 @@ final class PruneCommand extends ButterflyCommand {
             description = "those younger than this, such as 36h or 30d, whatever the other rules say")
     private @Nullable String minimumAge;
 
+    @Option(
+            names = "--other-key-file",
+            paramLabel = "FILE",
+            description = "a further key that opens the repository; to retire its first data key takes all of them")
+    private List<Path> otherKeyFiles = List.of();
+
     @Option(names = "--dry-run", description = "tell what would be removed, and remove nothing")
     private boolean dryRun;
 
@@ -65,7 +74,9 @@ final class PruneCommand extends ButterflyCommand {
         }
         Retention retention =
                 new Retention(last, hourly, daily, weekly, monthly, yearly, Set.copyOf(tags), age(butterfly));
-        try (IdentityBackup backup = butterfly.stored()) {
+        IdentityBackupBuilder wiring = butterfly.readable();
+        otherKeyFiles.forEach(file -> wiring.recoveryKey(KeyFileProvider.at(file)));
+        try (IdentityBackup backup = wiring.build()) {
             PruneReport report = dryRun ? backup.planPrune(retention) : backup.prune(retention);
             if (butterfly.json()) {
                 butterfly.print(JsonObject.builder()
