@@ -49,6 +49,7 @@ public final class Drills {
 
     /** Keeps what {@code drill} makes of the next free number. */
     public Drill add(Function<DrillId, Drill> drill) {
+        parts.keys().catchUp();
         List<DrillId> ids = ids();
         long next = ids.isEmpty() ? 1 : ids.get(ids.size() - 1).sequence() + 1;
         for (int tries = 0; ; tries++) {

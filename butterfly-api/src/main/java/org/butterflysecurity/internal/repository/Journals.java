@@ -38,6 +38,7 @@ public final class Journals {
      */
     public void add(RestoreId id, int number, byte[] entry) {
         StorageKey key = key(id, number);
+        parts.keys().catchUp();
         parts.storage().putIfAbsent(key, parts.sealer().seal(ObjectKind.JOURNAL, name(key), entry));
     }
 

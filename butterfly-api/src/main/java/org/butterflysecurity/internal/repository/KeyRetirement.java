@@ -70,23 +70,18 @@ final class KeyRetirement {
     /** Whether an object still needs its data key. What can be encrypted anew is, and needs it no more. */
     private boolean needs(StorageKey key, List<StorageKey> setAside) {
         String name = key.value().substring(layout.root().value().length() + 1);
-        if (name.equals("head")) {
-            return !reseal(key, ObjectKind.HEAD, name);
-        }
-        if (name.startsWith("index/")) {
-            return !reseal(key, ObjectKind.INDEX, key.name());
-        }
-        if (name.startsWith("pins/")) {
-            return !reseal(key, ObjectKind.PIN, key.name());
-        }
-        if (name.startsWith("journals/")) {
-            return !reseal(key, ObjectKind.JOURNAL, name);
-        }
         if (name.startsWith("damaged/")) {
             setAside.add(key);
             return false;
         }
-        return true;
+        return switch (name.substring(0, Math.max(0, name.indexOf('/')))) {
+            case "" -> !name.equals("head") || !reseal(key, ObjectKind.HEAD, name);
+            case "index" -> !reseal(key, ObjectKind.INDEX, key.name());
+            case "pins" -> !reseal(key, ObjectKind.PIN, key.name());
+            case "journals" -> !reseal(key, ObjectKind.JOURNAL, name);
+            case "drills" -> !reseal(key, ObjectKind.DRILL, name);
+            default -> true;
+        };
     }
 
     /** Whether it could be read and is encrypted with the newest data key now. */
@@ -128,7 +123,7 @@ final class KeyRetirement {
         if (gone.isEmpty()) {
             return gone;
         }
-        keyring.replace(opened.file().with(entries), keys.get(0));
+        keyring.replace(opened, opened.file().with(entries));
         parts.keys().replace(keys);
         parts.history().remember(keyring.generation());
         eraseFormerKeyrings();

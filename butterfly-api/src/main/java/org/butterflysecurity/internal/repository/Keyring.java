@@ -43,8 +43,8 @@ final class Keyring {
         this.providers = List.copyOf(providers);
     }
 
-    /** A keyring and the keys that were in it. */
-    record Opened(KeyringFile file, List<TenantKeys.DataKey> keys) {}
+    /** A keyring, the keys that were in it, and how it is stored. */
+    record Opened(KeyringFile file, List<TenantKeys.DataKey> keys, byte[] bytes) {}
 
     /** The keys; empty if the tenant has no keyring. */
     Optional<TenantKeys> load() {
@@ -200,11 +200,22 @@ final class Keyring {
         }
     }
 
-    /** Puts {@code file} in place of the keyring. Call it while holding a lease that keeps others from doing so. */
-    void replace(KeyringFile file, TenantKeys.DataKey first) {
-        byte[] bytes = bytes(file, first);
+    /**
+     * Puts {@code file} in place of the keyring that was opened. Call it while holding a lease that keeps others from doing so.
+     *
+     * @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if somebody has changed it all the same; theirs stays
+     */
+    void replace(Opened former, KeyringFile file) {
+        byte[] bytes = bytes(file, former.keys().get(0));
         storage.put(layout.nextKeyring(), bytes);
-        storage.put(layout.keyring(), bytes);
+        try {
+            storage.replace(layout.keyring(), former.bytes(), bytes);
+        } catch (StorageException e) {
+            if (e.code() == ErrorCode.STORAGE_CONFLICT) {
+                storage.delete(layout.nextKeyring());
+            }
+            throw e;
+        }
         if (storage.find(layout.keyring()).filter(b -> Arrays.equals(b, bytes)).isEmpty()) {
             throw notStored();
         }
@@ -260,7 +271,7 @@ final class Keyring {
                 throw new DamagedException("it was altered: its MAC does not match");
             }
             generation = file.generation();
-            return new Opened(file, keys);
+            return new Opened(file, keys, bytes);
         } catch (DamagedException e) {
             throw corrupt(name, e.what(), null);
         }

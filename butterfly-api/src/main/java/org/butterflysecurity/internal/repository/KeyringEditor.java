@@ -93,7 +93,7 @@ public final class KeyringEditor {
             KeyringFile changed = edit.apply(opened);
             lease.refresh();
             refuseIfLapsed(lease);
-            keyring.replace(changed, opened.keys().get(0));
+            keyring.replace(opened, changed);
             parts.history().remember(keyring.generation());
         }
     }

@@ -51,6 +51,11 @@ final class FailingStorage extends CountingStorage {
     }
 
     @Override
+    public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        spend(() -> super.replace(key, expected, bytes));
+    }
+
+    @Override
     public void delete(StorageKey key) {
         spend(() -> super.delete(key));
     }

@@ -64,13 +64,7 @@ final class UnreliableStorage extends CountingStorage {
 
     @Override
     public void put(StorageKey key, byte[] bytes) {
-        synchronized (this) {
-            // A stale keyring that is changed loses what was changed before: storage may not do that, and nothing here
-            // can tell.
-            if (!key.name().startsWith("keyring")) {
-                super.find(key).ifPresent(b -> former.put(key, b));
-            }
-        }
+        rememberFormer(key);
         around(() -> super.put(key, bytes));
     }
 
@@ -81,7 +75,12 @@ final class UnreliableStorage extends CountingStorage {
 
     @Override
     public void replace(StorageKey key, byte[] expected, byte[] bytes) {
+        rememberFormer(key);
         around(() -> super.replace(key, expected, bytes));
+    }
+
+    private synchronized void rememberFormer(StorageKey key) {
+        super.find(key).ifPresent(b -> former.put(key, b));
     }
 
     @Override
