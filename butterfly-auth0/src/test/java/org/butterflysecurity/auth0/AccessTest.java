@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.RunOptions;
-import org.butterflysecurity.auth0.ScriptedTenant.Call;
 import org.butterflysecurity.auth0.ScriptedTenant.Reply;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
@@ -23,6 +24,7 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.TypeStatus;
+import org.butterflysecurity.rest.KeyRef;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,34 +122,45 @@ class AccessTest {
         }
     }
 
-    @Test
-    void aKeySignsAFreshAssertionForTheTenantItself() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        String pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-
+    private void runByKeys(UnaryOperator<Auth0ConnectorBuilder> more, Map<String, String> keys) {
+        Auth0ConnectorBuilder connector = Auth0Connector.builder()
+                .domain(tenant.domain())
+                .canonicalDomain("acme.eu.auth0.com")
+                .allowLoopbackHttp()
+                .clientId("client")
+                .privateKey(SecretRef.of("key"))
+                .keyId("kid-1");
         try (IdentityBackup backup = IdentityBackup.builder()
                 .tenant("acme")
-                .connector(Auth0Connector.builder()
-                        .domain(tenant.domain())
-                        .canonicalDomain("acme.eu.auth0.com")
-                        .allowLoopbackHttp()
-                        .clientId("client")
-                        .privateKey(SecretRef.of("key"))
-                        .keyId("kid-1")
-                        .build())
-                .secrets(ref -> Optional.of(Secret.owning(pem.getBytes(StandardCharsets.UTF_8))))
+                .connector(more.apply(connector).build())
+                .secrets(ref -> Optional.ofNullable(keys.get(ref.name()))
+                        .map(pem -> Secret.owning(pem.getBytes(StandardCharsets.UTF_8))))
                 .storage(InMemoryStorage.create())
                 .keyProvider(TenantBackup.key())
                 .build()) {
             backup.run(RunOptions.defaults().withTypes(TenantBackup.type("log-stream")));
         }
+    }
 
-        Call call = tenant.calls(TOKEN).get(0);
-        Map<String, String> form = call.form();
+    private static KeyPair newKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static String pem(KeyPair pair) {
+        return "-----BEGIN PRIVATE " + "KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE " + "KEY-----\n";
+    }
+
+    @Test
+    void aKeySignsAFreshAssertionForTheTenantItself() throws GeneralSecurityException {
+        KeyPair pair = newKey();
+
+        runByKeys(connector -> connector, Map.of("key", pem(pair)));
+
+        Map<String, String> form = tenant.calls(TOKEN).get(0).form();
         String[] parts = form.get("client_assertion").split("\\.");
         JsonObject header = part(parts[0]);
         JsonObject claims = part(parts[1]);
@@ -169,6 +182,26 @@ class AccessTest {
         signature.initVerify(pair.getPublic());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
+    }
+
+    @Test
+    void aFurtherKeyIsTriedWhereTheFirstIsWithdrawn() throws GeneralSecurityException {
+        tenant.token(Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"key\"}"))
+                .answers(
+                        TOKEN,
+                        Reply.json(200, "{\"access_token\":\"t\",\"expires_in\":86400,\"scope\":\"read:log_streams\"}"));
+        KeyRef next = new KeyRef(SecretRef.of("next"), Optional.of("kid-2"), Optional.empty());
+
+        runByKeys(
+                connector -> connector.furtherKey(next),
+                Map.of("key", pem(newKey()), "next", pem(newKey())));
+
+        assertThat(tenant.calls(TOKEN))
+                .extracting(c -> part(c.form().get("client_assertion").split("\\.")[0])
+                        .string("kid")
+                        .orElseThrow())
+                .containsExactly("kid-1", "kid-2");
+        assertThat(tenant.calls("GET /api/v2/log-streams")).hasSize(1);
     }
 
     private static JsonObject part(String encoded) {

@@ -202,6 +202,39 @@ class ListingsTest {
         }
     }
 
+    private void connections(int count) {
+        tenant.has(
+                "/api/v2/connections",
+                IntStream.range(0, count)
+                        .mapToObj(i -> "{\"id\":\"con_" + i + "\",\"options\":{}}")
+                        .collect(Collectors.joining(",", "{\"connections\":[", "]}")));
+        tenant.has("/api/v2/clients", "{\"clients\":[{\"client_id\":\"c1\",\"name\":\"a\"},{\"client_id\":\"c2\"}]}");
+    }
+
+    @Test
+    void clientsOfManyConnectionsAreAskedFromTheSideOfTheClients() {
+        connections(60);
+        tenant.has("/api/v2/clients/c1/connections", "{\"connections\":[{\"id\":\"con_7\"},{\"id\":\"con_9\"}]}")
+                .has("/api/v2/clients/c2/connections", "{\"connections\":[]}");
+
+        try (TenantBackup backup = TenantBackup.of(tenant, "connection", "client", "connection-enabled-client")) {
+            assertThat(backup.objects("connection-enabled-client")).containsOnlyKeys("con_7/c1", "con_9/c1");
+            assertThat(backup.objects("connection-enabled-client").get("con_7/c1"))
+                    .hasToString("{\"client_id\":\"c1\"}");
+            assertThat(tenant.callsLike("/api/v2/connections/.*")).isEmpty();
+        }
+    }
+
+    @Test
+    void clientsOfManyConnectionsAreAskedOfTheConnectionsWhereThatSideCannotTell() {
+        connections(60);
+        tenant.has("/api/v2/connections/con_3/clients", "{\"clients\":[{\"client_id\":\"c2\"}]}");
+
+        try (TenantBackup backup = TenantBackup.of(tenant, "connection", "client", "connection-enabled-client")) {
+            assertThat(backup.objects("connection-enabled-client")).containsOnlyKeys("con_3/c2");
+        }
+    }
+
     @Test
     void connectionsOfAnOrganizationAreFoundUnderTheirFormerName() {
         organizations(1);

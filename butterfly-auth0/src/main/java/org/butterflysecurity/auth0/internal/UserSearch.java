@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
@@ -27,7 +28,7 @@ final class UserSearch {
 
     UserSearch(TypeReading reading, Instant now) {
         this.reading = reading;
-        this.end = now.plus(Duration.ofDays(1));
+        this.end = now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
     }
 
     /**
