@@ -2,9 +2,12 @@ package org.butterflysecurity.auth0.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.butterflysecurity.catalog.Reading.Paging;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceKey;
@@ -23,9 +26,16 @@ import org.butterflysecurity.spi.ReadOutcome;
  * @param mayHave which of them can have any
  * @param listing path of the listing of parents for one of them, by checkpoints
  * @param items where the parents stand in an answer
+ * @param row what the declared side shows of one of them
  * @param leastSaving how many calls the other side must spare
  */
-record EitherSide(ResourceType other, Predicate<JsonValue> mayHave, String listing, String items, long leastSaving)
+record EitherSide(
+        ResourceType other,
+        Predicate<JsonValue> mayHave,
+        String listing,
+        String items,
+        Function<Resource, JsonValue> row,
+        long leastSaving)
         implements TypeReader {
     private static final JsonPointer ID = JsonPointer.of("/id");
     private static final JsonPointer USAGE = JsonPointer.of("/organization_usage");
@@ -37,6 +47,7 @@ record EitherSide(ResourceType other, Predicate<JsonValue> mayHave, String listi
                 grant -> !USAGE.findString(grant).orElse("").equals("deny"),
                 "/api/v2/client-grants/{id}/organizations?take=100",
                 "/organizations",
+                Resource::document,
                 1);
     }
 
@@ -47,6 +58,9 @@ record EitherSide(ResourceType other, Predicate<JsonValue> mayHave, String listi
                 client -> true,
                 "/api/v2/clients/{id}/connections?take=100",
                 "/connections",
+                client -> JsonObject.builder()
+                        .put("client_id", new JsonString(client.key().id()))
+                        .build(),
                 50);
     }
 
@@ -75,11 +89,12 @@ record EitherSide(ResourceType other, Predicate<JsonValue> mayHave, String listi
 
     private void readParents(TypeReading reading, Resource resource) throws InterruptedException, RefusedException {
         for (String path : reading.paths(listing, Optional.of(resource))) {
+            JsonValue shown = row.apply(resource);
             for (JsonValue parent : Listings.all(reading, path, items, Paging.CHECKPOINT)) {
                 Optional<String> id = ID.findString(parent);
                 if (id.isPresent()) {
                     reading.accept(
-                            ResourceKey.of(id.get()).child(resource.key().id()), resource.document());
+                            ResourceKey.of(id.get()).child(resource.key().id()), shown);
                 }
             }
         }

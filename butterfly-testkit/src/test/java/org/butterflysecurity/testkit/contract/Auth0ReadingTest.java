@@ -1,5 +1,7 @@
 package org.butterflysecurity.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,20 @@ class Auth0ReadingTest {
                 softly.assertThat(reading.failures()).isEmpty();
                 softly.assertThat(reading.selected()).hasSizeGreaterThan(90);
             });
+        }
+    }
+
+    @Test
+    void clientsOfManyConnectionsAreFoundFromTheOtherSide(@TempDir Path directory) throws Exception {
+        DemoTenant demo = DemoTenant.seed(9).connections(70).clients(5).users(0);
+        try (SimulatedAuth0 tenant = SimulatedAuth0.start(options(demo))) {
+            TenantReading reading = TenantReading.of(new Auth0TestTenant(tenant, tenant.clientId(), directory));
+
+            compare(tenant, reading);
+            assertThat(reading.objects(ResourceType.of("auth0/connection-enabled-client")))
+                    .isNotEmpty();
+            assertThat(tenant.calls().latest())
+                    .noneMatch(c -> c.target().matches("/api/v2/connections/[^/]+/clients.*"));
         }
     }
 
