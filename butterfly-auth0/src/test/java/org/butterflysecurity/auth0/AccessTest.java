@@ -189,12 +189,11 @@ class AccessTest {
         tenant.token(Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"key\"}"))
                 .answers(
                         TOKEN,
-                        Reply.json(200, "{\"access_token\":\"t\",\"expires_in\":86400,\"scope\":\"read:log_streams\"}"));
+                        Reply.json(
+                                200, "{\"access_token\":\"t\",\"expires_in\":86400,\"scope\":\"read:log_streams\"}"));
         KeyRef next = new KeyRef(SecretRef.of("next"), Optional.of("kid-2"), Optional.empty());
 
-        runByKeys(
-                connector -> connector.furtherKey(next),
-                Map.of("key", pem(newKey()), "next", pem(newKey())));
+        runByKeys(connector -> connector.furtherKey(next), Map.of("key", pem(newKey()), "next", pem(newKey())));
 
         assertThat(tenant.calls(TOKEN))
                 .extracting(c -> part(c.form().get("client_assertion").split("\\.")[0])

@@ -93,8 +93,7 @@ record EitherSide(
             for (JsonValue parent : Listings.all(reading, path, items, Paging.CHECKPOINT)) {
                 Optional<String> id = ID.findString(parent);
                 if (id.isPresent()) {
-                    reading.accept(
-                            ResourceKey.of(id.get()).child(resource.key().id()), shown);
+                    reading.accept(ResourceKey.of(id.get()).child(resource.key().id()), shown);
                 }
             }
         }
