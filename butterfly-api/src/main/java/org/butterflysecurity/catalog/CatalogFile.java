@@ -257,6 +257,7 @@ public final class CatalogFile {
                 d.texts("required"),
                 d.pointers("without"),
                 d.number("success").orElse(0),
+                d.list("when").stream().map(CatalogFile::condition).toList(),
                 d.text("contentType"),
                 d.flag("bodyIsArray"),
                 d.text("needs"),

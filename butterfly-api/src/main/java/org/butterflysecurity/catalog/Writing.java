@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
 
 /**
  * How a type is written, and what cannot be.
@@ -67,6 +68,7 @@ public record Writing(
      * @param required names without which it is refused
      * @param without parts of those fields that it refuses
      * @param success the status a success has; 0 where unknown. Any 2xx is accepted.
+     * @param when all of which an object must fulfil for it; empty for any object
      * @param contentType empty for JSON
      * @param bodyIsArray whether the body is an array of objects
      * @param needs the status that an object must have for it; empty for any
@@ -81,6 +83,7 @@ public record Writing(
             List<String> required,
             List<JsonPointer> without,
             int success,
+            List<Reading.Condition> when,
             Optional<String> contentType,
             boolean bodyIsArray,
             Optional<String> needs,
@@ -91,12 +94,25 @@ public record Writing(
             fields = List.copyOf(fields);
             required = List.copyOf(required);
             without = List.copyOf(without);
+            when = List.copyOf(when);
             bind = Map.copyOf(bind);
             fixed = List.copyOf(fixed);
         }
 
         public boolean isPossible() {
             return method.isPresent() && path.isPresent();
+        }
+
+        /** Whether there is such a request, and {@code document} is one it can be sent for. */
+        public boolean isPossibleFor(JsonValue document) {
+            return isPossible() && when.stream().allMatch(condition -> condition.holds(document));
+        }
+
+        /** Whether one request uploads a file of many objects. */
+        public boolean isUpload() {
+            return bodyIsArray
+                    && contentType.filter(t -> t.startsWith("multipart/")).isPresent()
+                    && !fields.isEmpty();
         }
     }
 }

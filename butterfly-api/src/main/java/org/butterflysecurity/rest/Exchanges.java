@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,9 @@ final class Exchanges {
 
     private Outgoing outgoing(RestRequest request, LongAdder counter, AtomicReference<Map<String, String>> sent) {
         URI uri = origin.resolve(request.path());
-        Optional<byte[]> body = request.body().map(Json::canonical);
+        Optional<byte[]> body = request.text()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .or(() -> request.body().map(Json::canonical));
         boolean isRepeatable =
                 !request.method().equals("POST") && !request.method().equals("PATCH");
         return new Outgoing(

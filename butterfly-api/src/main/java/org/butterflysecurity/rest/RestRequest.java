@@ -12,6 +12,7 @@ import org.butterflysecurity.json.JsonValue;
  *
  * @param path path and query, percent-encoded, starting with {@code /}
  * @param body sent as JSON; empty for none
+ * @param text sent as it is, in UTF-8, in place of JSON; empty for none
  * @param bucket the rate limit it spends; empty where nothing is known
  * @param headers sent beside the standard ones
  * @param isAnonymous whether it goes without the credential
@@ -20,6 +21,7 @@ public record RestRequest(
         String method,
         String path,
         Optional<JsonValue> body,
+        Optional<String> text,
         String bucket,
         Map<String, String> headers,
         boolean isAnonymous) {
@@ -33,36 +35,42 @@ public record RestRequest(
     }
 
     public static RestRequest get(String path) {
-        return new RestRequest("GET", path, Optional.empty(), "", Map.of(), false);
+        return new RestRequest("GET", path, Optional.empty(), Optional.empty(), "", Map.of(), false);
     }
 
     public RestRequest withMethod(String name) {
-        return new RestRequest(name, path, body, bucket, headers, isAnonymous);
+        return new RestRequest(name, path, body, text, bucket, headers, isAnonymous);
     }
 
     /** A copy that sends {@code json}. */
     public RestRequest withBody(JsonValue json) {
-        return new RestRequest(method, path, Optional.of(json), bucket, headers, isAnonymous);
+        return new RestRequest(method, path, Optional.of(json), Optional.empty(), bucket, headers, isAnonymous);
+    }
+
+    /** A copy that sends {@code content}, such as a form, as what {@code contentType} says. */
+    public RestRequest withText(String contentType, String content) {
+        return new RestRequest(method, path, Optional.empty(), Optional.of(content), bucket, headers, isAnonymous)
+                .withHeader("Content-Type", contentType);
     }
 
     public RestRequest withBucket(String name) {
-        return new RestRequest(method, path, body, name, headers, isAnonymous);
+        return new RestRequest(method, path, body, text, name, headers, isAnonymous);
     }
 
     public RestRequest withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new RestRequest(method, path, body, bucket, more, isAnonymous);
+        return new RestRequest(method, path, body, text, bucket, more, isAnonymous);
     }
 
     /** A copy that goes without the credential. */
     public RestRequest anonymous() {
-        return new RestRequest(method, path, body, bucket, headers, true);
+        return new RestRequest(method, path, body, text, bucket, headers, true);
     }
 
     /** The same request for another path: the next page, or where a redirect leads. */
     RestRequest to(String other) {
-        return new RestRequest(method, other, body, bucket, headers, isAnonymous);
+        return new RestRequest(method, other, body, text, bucket, headers, isAnonymous);
     }
 
     /** The path without its query, which may hold names of people. */

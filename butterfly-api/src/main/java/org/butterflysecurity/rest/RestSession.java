@@ -2,6 +2,7 @@ package org.butterflysecurity.rest;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class RestSession implements RestoreSession {
     private final RestClient client;
     private final Snapshot.Connection connection;
     private final Map<String, TypeReader> readers;
+    private final Map<String, TypeWriter> writers;
     private final Map<ResourceType, ReadOutcome> preflight;
     private final Optional<Set<String>> granted;
     private final FanOut fanOut;
@@ -40,6 +42,7 @@ public final class RestSession implements RestoreSession {
         this.client = builder.client;
         this.connection = builder.connection;
         this.readers = Map.copyOf(builder.readers);
+        this.writers = Map.copyOf(builder.writers);
         this.preflight = preflight;
         this.granted = granted;
         this.fanOut = new FanOut(client.maxConcurrency(), "butterfly-" + connection.provider());
@@ -110,6 +113,9 @@ public final class RestSession implements RestoreSession {
 
     @Override
     public Written write(TypeDefinition type, WriteRequest request) throws InterruptedException {
+        if (writers.containsKey(name(request))) {
+            return writeAll(type, List.of(request)).get(0);
+        }
         RestRequest sent = RestRequest.get(request.path())
                 .withMethod(request.method())
                 .withBucket(bucket(type, new PathTemplate("/")));
@@ -118,6 +124,42 @@ public final class RestSession implements RestoreSession {
             return Written.done(answer.body());
         } catch (RefusedException e) {
             return Written.refused(e.isAbsence(), e.refusal().describe());
+        }
+    }
+
+    @Override
+    public List<Written> writeAll(TypeDefinition type, List<WriteRequest> requests) throws InterruptedException {
+        TypeWriter writer = requests.isEmpty() ? null : writers.get(name(requests.get(0)));
+        if (writer == null) {
+            return RestoreSession.super.writeAll(type, requests);
+        }
+        try {
+            return writer.write(requests, new Sending(counter(type.type())));
+        } catch (RefusedException e) {
+            Written refused = Written.refused(e.isAbsence(), e.refusal().describe());
+            return requests.stream().map(r -> refused).toList();
+        }
+    }
+
+    private static String name(WriteRequest request) {
+        return request.method() + " " + request.path();
+    }
+
+    private final class Sending implements TypeWriter.Sending {
+        private final LongAdder counter;
+
+        Sending(LongAdder counter) {
+            this.counter = counter;
+        }
+
+        @Override
+        public Answer send(RestRequest request) throws InterruptedException, RefusedException {
+            return client.send(request, counter);
+        }
+
+        @Override
+        public void pause(Duration duration) throws InterruptedException {
+            client.pause(duration);
         }
     }
 
@@ -201,6 +243,7 @@ public final class RestSession implements RestoreSession {
         private final Snapshot.Connection connection;
         private final Set<ResourceType> selected;
         private final Map<String, TypeReader> readers = new LinkedHashMap<>();
+        private final Map<String, TypeWriter> writers = new LinkedHashMap<>();
         private final Map<ResourceType, ReadOutcome> known = new LinkedHashMap<>();
 
         private Builder(
@@ -214,6 +257,12 @@ public final class RestSession implements RestoreSession {
         /** The connector's readers, by the name that the catalog uses. Default none. */
         public Builder readers(Map<String, TypeReader> byName) {
             readers.putAll(byName);
+            return this;
+        }
+
+        /** The connector's writers, by method and path of the requests that they carry out. Default none. */
+        public Builder writers(Map<String, TypeWriter> byRequest) {
+            writers.putAll(byRequest);
             return this;
         }
 

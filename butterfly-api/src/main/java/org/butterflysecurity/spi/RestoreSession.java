@@ -1,5 +1,7 @@
 package org.butterflysecurity.spi;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ProviderException;
@@ -23,6 +25,20 @@ public interface RestoreSession extends ConnectorSession {
      * @throws ProviderException if there was no answer; its effect says whether the request may have been carried out
      */
     Written write(TypeDefinition type, WriteRequest request) throws InterruptedException;
+
+    /**
+     * Sends requests of one kind, several in one where the provider takes them together.
+     *
+     * @return what the provider answered to each, in their order
+     * @throws ProviderException if there was no answer; any of them may have been carried out
+     */
+    default List<Written> writeAll(TypeDefinition type, List<WriteRequest> requests) throws InterruptedException {
+        List<Written> written = new ArrayList<>();
+        for (WriteRequest request : requests) {
+            written.add(write(type, request));
+        }
+        return written;
+    }
 
     /**
      * A request that writes.

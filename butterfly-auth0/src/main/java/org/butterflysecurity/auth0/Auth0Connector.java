@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.butterflysecurity.auth0.internal.Auth0Errors;
 import org.butterflysecurity.auth0.internal.Auth0Readers;
+import org.butterflysecurity.auth0.internal.Auth0Writers;
 import org.butterflysecurity.auth0.internal.TenantDomain;
 import org.butterflysecurity.auth0.internal.TenantLog;
 import org.butterflysecurity.auth0.internal.Untouchables;
@@ -117,6 +118,7 @@ public final class Auth0Connector implements IdentityConnector {
                 Auth0Catalog.PROVIDER, domain.toString(), canonical.authority(), client.notes());
         return RestSession.builder(context, client, catalog, connection, catalog.withParents(selected))
                 .readers(Auth0Readers.of(context.clock()))
+                .writers(Auth0Writers.all())
                 .open();
     }
 

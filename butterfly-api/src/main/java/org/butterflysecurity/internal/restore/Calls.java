@@ -35,8 +35,11 @@ final class Calls {
     Optional<Step.Call> call(
             TypeDefinition type, String name, ResourceKey key, JsonValue document, Optional<JsonValue> body) {
         Optional<Operation> operation = type.writing().operation(name).filter(Operation::isPossible);
-        boolean isJson = operation.flatMap(Operation::contentType).isEmpty();
-        boolean isForeign = operation.filter(Operation::bodyIsArray).isPresent() && !isJsonPatch(operation);
+        boolean isUpload = operation.filter(Operation::isUpload).isPresent();
+        boolean isJson = isUpload || operation.flatMap(Operation::contentType).isEmpty();
+        boolean isForeign = operation.filter(Operation::bodyIsArray).isPresent()
+                && !isJsonPatch(operation)
+                && !isUpload;
         if (operation.isEmpty() || !isJson || isForeign) {
             return Optional.empty();
         }

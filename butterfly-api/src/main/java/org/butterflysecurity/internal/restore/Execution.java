@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.butterflysecurity.OnError;
+import org.butterflysecurity.catalog.Fields.SecretField;
+import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretAccess;
 import org.butterflysecurity.crypto.SecretRef;
@@ -32,6 +35,9 @@ import org.butterflysecurity.spi.SecretResolver;
 
 /** Carries out the steps of a plan one after the other, each told to the journal before and after. Goes on where the journal ends. */
 final class Execution {
+    /** How many objects are made by one request at most, and so are in doubt together when its answer is lost. */
+    private static final int MOST_TOGETHER = 1000;
+
     private final Journal journal;
     private final Map<ResourceType, TypeDefinition> types;
     private final Function<ResourceType, RestoreSession> sessions;
@@ -57,7 +63,12 @@ final class Execution {
     List<StepResult> run() throws InterruptedException {
         List<StepResult> results = new ArrayList<>();
         boolean stopped = false;
-        for (Step step : journal.plan().steps()) {
+        List<Step> steps = journal.plan().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (!stopped && isUpload(step) && journal.done(step).isEmpty()) {
+                upload(together(steps, i));
+            }
             Optional<Journal.Done> before = journal.done(step);
             Journal.Done done = before.isPresent()
                     ? before.get()
@@ -74,6 +85,100 @@ final class Execution {
             results.add(new StepResult(step, done.outcome(), done.detail()));
         }
         return results;
+    }
+
+    private boolean isUpload(Step step) {
+        return step instanceof Step.Create create
+                && type(step)
+                        .writing()
+                        .operation(create.request().operation())
+                        .filter(Operation::isUpload)
+                        .isPresent();
+    }
+
+    /** The step at {@code first} and those after it that can go with it in one request. */
+    private List<Step> together(List<Step> steps, int first) {
+        List<Step> together = new ArrayList<>();
+        for (Step step : steps.subList(first, steps.size())) {
+            boolean goesWithIt = isUpload(step)
+                    && step.target().type().equals(steps.get(first).target().type());
+            if (!goesWithIt || together.size() == MOST_TOGETHER) {
+                break;
+            }
+            if (journal.done(step).isEmpty()) {
+                together.add(step);
+            }
+        }
+        return together;
+    }
+
+    /** Makes several objects with one request. Of those in doubt, each is looked for first. */
+    private void upload(List<Step> together) throws InterruptedException {
+        List<Step> open = notThereYet(together);
+        try {
+            send(open);
+        } catch (ProviderException e) {
+            if (e.effect() == Effect.NOTHING_CHANGED) {
+                Journal.Done refused = new Journal.Done(Outcome.REFUSED, e.happened(), Optional.empty());
+                open.forEach(step -> journal.after(step, refused));
+            } else {
+                send(notThereYet(open));
+            }
+        }
+    }
+
+    /** Those that are not there; of the others the journal learns that they are done. */
+    private List<Step> notThereYet(List<Step> steps) throws InterruptedException {
+        List<Step> open = new ArrayList<>();
+        for (Step step : steps) {
+            Lookup lookup = new Lookup(sessions.apply(type(step).type()), types);
+            Optional<Journal.Done> already =
+                    journal.isInDoubt(step) ? look(step, ids.of(step.target().key()), lookup) : Optional.empty();
+            if (already.isPresent()) {
+                journal.after(step, already.get());
+            } else {
+                open.add(step);
+            }
+        }
+        return open;
+    }
+
+    private void send(List<Step> together) throws InterruptedException {
+        if (together.isEmpty()) {
+            return;
+        }
+        TypeDefinition type = type(together.get(0));
+        RestoreSession session = sessions.apply(type.type());
+        Lookup lookup = new Lookup(session, types);
+        List<WriteRequest> requests = new ArrayList<>();
+        for (Step step : together) {
+            WriteRequest request = request(step, step.call().orElseThrow(), ids.of(step.target().key()), lookup);
+            requests.add(new WriteRequest(
+                    request.method(), request.path(), request.body().map(b -> withKnownSecrets(type, step, b))));
+            journal.before(step);
+        }
+        List<Written> written = session.writeAll(type, requests);
+        for (int i = 0; i < together.size(); i++) {
+            Step step = together.get(i);
+            journal.after(step, result(step, ids.of(step.target().key()), written.get(i)));
+        }
+    }
+
+    /** The body with those secrets of the type that the request takes and the host knows. */
+    private JsonValue withKnownSecrets(TypeDefinition type, Step step, JsonValue body) {
+        List<String> fields = type.writing()
+                .operation(step.call().orElseThrow().operation())
+                .map(Operation::fields)
+                .orElse(List.of());
+        JsonValue filled = body;
+        for (SecretField secret : type.fields().secrets()) {
+            JsonPointer at = secret.at();
+            Optional<JsonValue> known = at.segments().size() == 1 && fields.contains(at.segments().get(0))
+                    ? known(SecretNames.of(step.target(), at))
+                    : Optional.empty();
+            filled = known.isPresent() ? Pointers.set(filled, at, known.get()) : filled;
+        }
+        return filled;
     }
 
     private void remember(Step step, ResourceKey made) {
@@ -168,7 +273,7 @@ final class Execution {
     private Optional<Journal.Done> look(Step step, ResourceKey key, Lookup lookup) throws InterruptedException {
         TypeDefinition type = type(step);
         if (step instanceof Step.Create create) {
-            Optional<ResourceKey> found = create.naturalKey().isEmpty()
+            Optional<ResourceKey> found = create.naturalKey().isEmpty() || isNamedByItsId(type)
                     ? lookup.find(type, key).map(d -> key)
                     : lookup.byNaturalKey(type, key, NaturalKeys.rewrite(create.naturalKey(), ids));
             return found.map(k -> new Journal.Done(Outcome.DONE, k.toString(), Optional.of(k)));
@@ -183,6 +288,14 @@ final class Execution {
         return wanted.isPresent() && now.flatMap(d -> Statuses.of(type, d)).equals(wanted)
                 ? Optional.of(done())
                 : Optional.empty();
+    }
+
+    /** Whether the natural key is nothing but the id: such an object keeps its id when it is made anew, and can be asked for by it. */
+    private static boolean isNamedByItsId(TypeDefinition type) {
+        return !type.identity().naturalKey().isEmpty()
+                && type.identity().naturalKey().stream()
+                        .allMatch(part -> part.kind() == KeyPart.Kind.FIELD
+                                && type.identity().ids().contains(JsonPointer.of(part.value())));
     }
 
     /** A new object that already has the status it is to get. */

@@ -77,8 +77,10 @@ final class ObjectPlan {
     private List<Draft> absent(TypeDefinition type, Step.Target target, JsonValue wanted) {
         ResourceKey key = matching.ids().of(target.key());
         boolean withParent = key.parent().isPresent() || type.reading().singleton();
-        Optional<Operation> create = type.writing().operation("create");
-        if (isBuiltIn(type, wanted) || create.filter(Operation::isPossible).isEmpty()) {
+        String name = creation(type, wanted);
+        Optional<Operation> create = type.writing().operation(name);
+        if (isBuiltIn(type, wanted)
+                || create.filter(o -> o.isPossibleFor(wanted)).isEmpty()) {
             if (isBuiltIn(type, wanted) && !type.reading().singleton() && !References.ownsItsId(type)) {
                 // A membership that the provider itself derives from another, such as an assignment through a group.
                 return List.of();
@@ -90,7 +92,7 @@ final class ObjectPlan {
             return List.of(Draft.person(type, target, "It is missing and cannot be created: " + reason(type, create)));
         }
         JsonObject body = Projection.of(type, create, wanted);
-        Optional<Step.Call> call = calls.call(type, "create", key, wanted, Optional.of(body));
+        Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
         boolean lacks =
                 call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
         if (call.isEmpty() || lacks) {
@@ -109,6 +111,19 @@ final class ObjectPlan {
         drafts.addAll(secrets(type, target, call.get()));
         drafts.addAll(status(type, target, key, wanted, Statuses.first(type)));
         return drafts;
+    }
+
+    /** The name of the operation that creates such an object: {@code createOne} is for those that {@code create} cannot make. */
+    private static String creation(TypeDefinition type, JsonValue wanted) {
+        boolean isCommon = type.writing()
+                .operation("create")
+                .filter(o -> o.isPossibleFor(wanted))
+                .isPresent();
+        boolean isOther = type.writing()
+                .operation("createOne")
+                .filter(o -> o.isPossibleFor(wanted))
+                .isPresent();
+        return !isCommon && isOther ? "createOne" : "create";
     }
 
     /** An object that comes into being together with its parent: it is found then, and changed. */

@@ -121,6 +121,9 @@ final class UserEndpoints {
 
     private Answer create(Call call) {
         JsonObject body = Writes.checked(call.type(), "createOne", call.body());
+        if (body.has("identities")) {
+            throw Refusal.payload("Additional properties not allowed: identities");
+        }
         String connection = Call.required(body, "connection");
         JsonObject of = tenant.store()
                 .first(

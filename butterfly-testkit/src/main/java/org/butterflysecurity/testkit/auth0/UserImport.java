@@ -109,7 +109,9 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
             Optional<JsonObject> before = row.string("user_id")
                     .flatMap(id -> tenant.find("user", "auth0|" + id))
                     .or(() -> byEmail(tenant, connection, email));
-            if (before.isEmpty()) {
+            if (before.isEmpty() && isTaken(tenant, row)) {
+                errors.add(error(row, "CONFLICT", "The username is taken"));
+            } else if (before.isEmpty()) {
                 UserEndpoints.of(tenant).made(row, connection, "auth0");
             } else if (upsert) {
                 change(tenant, before.get(), row);
@@ -128,6 +130,16 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
                 .filter(n -> !ROW.contains(n))
                 .findFirst()
                 .map(n -> "Additional properties not allowed: " + n);
+    }
+
+    private static boolean isTaken(Tenant tenant, JsonObject row) {
+        Optional<JsonValue> name = row.find("username");
+        return name.isPresent()
+                && tenant.store()
+                        .first(
+                                tenant.type("user").type(),
+                                e -> ((JsonObject) e.document()).find("username").equals(name))
+                        .isPresent();
     }
 
     private static Optional<JsonObject> byEmail(Tenant tenant, String connection, String email) {

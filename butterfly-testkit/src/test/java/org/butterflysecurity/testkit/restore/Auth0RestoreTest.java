@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.RunOptions;
@@ -23,6 +24,7 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
@@ -45,6 +47,16 @@ class Auth0RestoreTest {
     @BeforeEach
     void connect() {
         tenant = SimulatedAuth0.start();
+        backup = wired(tenant, directory, "acme", InMemoryStorage.create()).build();
+    }
+
+    @AfterEach
+    void close() {
+        backup.close();
+        tenant.close();
+    }
+
+    static IdentityBackupBuilder wired(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {
         Auth0Connector connector = Auth0Connector.builder()
                 .domain(tenant.domain())
                 .clientId(tenant.clientId())
@@ -53,23 +65,16 @@ class Auth0RestoreTest {
                 .rateLimitShare(1)
                 .maxAttempts(1)
                 .build();
-        backup = IdentityBackup.builder()
-                .tenant("acme")
+        return IdentityBackup.builder()
+                .tenant(name)
                 .connector(connector)
                 .restoreConnector(connector)
                 .secrets(ref -> ref.equals(SecretRef.of("key"))
                         ? Optional.of(Secret.owning(tenant.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
                         : Optional.empty())
-                .storage(InMemoryStorage.create())
+                .storage(storage)
                 .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
-                .build();
-    }
-
-    @AfterEach
-    void close() {
-        backup.close();
-        tenant.close();
+                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
     }
 
     @Test

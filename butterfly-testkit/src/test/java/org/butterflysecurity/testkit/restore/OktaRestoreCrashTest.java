@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
-import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
@@ -21,9 +18,6 @@ import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.RestoreApproval;
-import org.butterflysecurity.spi.StorageBackend;
-import org.butterflysecurity.spi.StorageKey;
-import org.butterflysecurity.spi.StoredObject;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -89,9 +83,9 @@ class OktaRestoreCrashTest {
                 Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP, ZONE));
                 removeGroups();
                 RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
-                storage.failingEntry = entry;
+                storage.failAtEntry(entry);
                 assertThatThrownBy(() -> backup.restore(plan)).isInstanceOf(StorageException.class);
-                storage.failingEntry = -1;
+                storage.failAtEntry(-1);
                 cuts++;
 
                 RestoreReport report = backup.resume(backup.restores().get(0), OnError.STOP);
@@ -131,58 +125,5 @@ class OktaRestoreCrashTest {
         return org.calls().latest().stream()
                 .filter(c -> c.method().equals("POST") && c.target().startsWith("/api/v1/groups"))
                 .count();
-    }
-
-    /** Storage that refuses one entry of a journal, as if the process had died just before it was written. */
-    private static final class CutStorage implements StorageBackend {
-        private final StorageBackend whole;
-        private int failingEntry = -1;
-
-        CutStorage(StorageBackend whole) {
-            this.whole = whole;
-        }
-
-        @Override
-        public String describe() {
-            return whole.describe();
-        }
-
-        @Override
-        public void put(StorageKey key, byte[] bytes) {
-            whole.put(key, bytes);
-        }
-
-        @Override
-        public void putIfAbsent(StorageKey key, byte[] bytes) {
-            if (key.value().contains("/journals/") && key.value().endsWith("/%08d".formatted(failingEntry))) {
-                throw new StorageException(ErrorCode.STORAGE_FAILED, "The process has died.");
-            }
-            whole.putIfAbsent(key, bytes);
-        }
-
-        @Override
-        public void replace(StorageKey key, byte[] expected, byte[] bytes) {
-            whole.replace(key, expected, bytes);
-        }
-
-        @Override
-        public Optional<byte[]> find(StorageKey key) {
-            return whole.find(key);
-        }
-
-        @Override
-        public Optional<byte[]> findRange(StorageKey key, long offset, int length) {
-            return whole.findRange(key, offset, length);
-        }
-
-        @Override
-        public Stream<StoredObject> list(StorageKey prefix) {
-            return whole.list(prefix);
-        }
-
-        @Override
-        public void delete(StorageKey key) {
-            whole.delete(key);
-        }
     }
 }
