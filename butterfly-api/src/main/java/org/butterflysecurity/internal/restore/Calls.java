@@ -37,9 +37,8 @@ final class Calls {
         Optional<Operation> operation = type.writing().operation(name).filter(Operation::isPossible);
         boolean isUpload = operation.filter(Operation::isUpload).isPresent();
         boolean isJson = isUpload || operation.flatMap(Operation::contentType).isEmpty();
-        boolean isForeign = operation.filter(Operation::bodyIsArray).isPresent()
-                && !isJsonPatch(operation)
-                && !isUpload;
+        boolean isForeign =
+                operation.filter(Operation::bodyIsArray).isPresent() && !isJsonPatch(operation) && !isUpload;
         if (operation.isEmpty() || !isJson || isForeign) {
             return Optional.empty();
         }

@@ -152,7 +152,8 @@ final class Execution {
         Lookup lookup = new Lookup(session, types);
         List<WriteRequest> requests = new ArrayList<>();
         for (Step step : together) {
-            WriteRequest request = request(step, step.call().orElseThrow(), ids.of(step.target().key()), lookup);
+            WriteRequest request = request(
+                    step, step.call().orElseThrow(), ids.of(step.target().key()), lookup);
             requests.add(new WriteRequest(
                     request.method(), request.path(), request.body().map(b -> withKnownSecrets(type, step, b))));
             journal.before(step);
@@ -173,9 +174,10 @@ final class Execution {
         JsonValue filled = body;
         for (SecretField secret : type.fields().secrets()) {
             JsonPointer at = secret.at();
-            Optional<JsonValue> known = at.segments().size() == 1 && fields.contains(at.segments().get(0))
-                    ? known(SecretNames.of(step.target(), at))
-                    : Optional.empty();
+            Optional<JsonValue> known =
+                    at.segments().size() == 1 && fields.contains(at.segments().get(0))
+                            ? known(SecretNames.of(step.target(), at))
+                            : Optional.empty();
             filled = known.isPresent() ? Pointers.set(filled, at, known.get()) : filled;
         }
         return filled;

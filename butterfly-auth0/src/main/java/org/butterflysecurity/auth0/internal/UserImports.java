@@ -95,15 +95,18 @@ final class UserImports implements TypeWriter {
 
     private static String connectionId(String name, Sending sending) throws InterruptedException, RefusedException {
         PathTemplate path = new PathTemplate("/api/v2/connections?name={name}&fields=id,name&include_fields=true");
-        JsonValue found = sending.send(RestRequest.get(path.expand(Map.of("name", name)))
-                        .withBucket("/api/v2/connections"))
+        JsonValue found = sending.send(
+                        RestRequest.get(path.expand(Map.of("name", name))).withBucket("/api/v2/connections"))
                 .body()
                 .orElse(JsonArray.EMPTY);
         JsonArray connections = found instanceof JsonArray array
                 ? array
                 : ((JsonObject) found).array("connections").orElse(JsonArray.EMPTY);
         return connections.stream()
-                .filter(c -> JsonPointer.of("/name").findString(c).filter(name::equals).isPresent())
+                .filter(c -> JsonPointer.of("/name")
+                        .findString(c)
+                        .filter(name::equals)
+                        .isPresent())
                 .flatMap(c -> JsonPointer.of("/id").findString(c).stream())
                 .findFirst()
                 .orElse("");
@@ -182,7 +185,10 @@ final class UserImports implements TypeWriter {
         Optional<String> userId = JsonPointer.of("/user/user_id").findString(error);
         return userId.isPresent()
                 ? userId.get().equals(row.userId())
-                : JsonPointer.of("/user/email").findString(error).filter(row.email()::equals).isPresent();
+                : JsonPointer.of("/user/email")
+                        .findString(error)
+                        .filter(row.email()::equals)
+                        .isPresent();
     }
 
     /** The codes of what is wrong; the words may name people. */

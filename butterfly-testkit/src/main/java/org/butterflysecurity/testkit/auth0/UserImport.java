@@ -138,7 +138,9 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
                 && tenant.store()
                         .first(
                                 tenant.type("user").type(),
-                                e -> ((JsonObject) e.document()).find("username").equals(name))
+                                e -> ((JsonObject) e.document())
+                                        .find("username")
+                                        .equals(name))
                         .isPresent();
     }
 

@@ -100,8 +100,7 @@ class Auth0UserImportTest {
     }
 
     private List<Auth0State.Item> removeUsers(int most) {
-        List<Auth0State.Item> removed =
-                ofDatabases().stream().limit(most).toList();
+        List<Auth0State.Item> removed = ofDatabases().stream().limit(most).toList();
         removed.forEach(u -> tenant.state().remove(USER, u.key()));
         return removed;
     }
@@ -174,17 +173,22 @@ class Auth0UserImportTest {
                             some.get(2).key(),
                             ((JsonObject) some.get(2).document()).with("username", new JsonString("ada")));
 
-            RestorePlan plan =
-                    backup.planRestore(snapshot.id(), Selection.of(USER).key(some.get(0).key())
+            RestorePlan plan = backup.planRestore(
+                    snapshot.id(),
+                    Selection.of(USER)
+                            .key(some.get(0).key())
                             .or(Selection.of(USER).key(some.get(1).key())));
             RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
-            assertThat(report.count(Outcome.REFUSED)).as(Json.pretty(report.toJson())).isEqualTo(1);
+            assertThat(report.count(Outcome.REFUSED))
+                    .as(Json.pretty(report.toJson()))
+                    .isEqualTo(1);
             assertThat(report.count(Outcome.DONE)).isEqualTo(1);
             assertThat(report.results())
                     .filteredOn(r -> r.outcome() == Outcome.REFUSED)
                     .allSatisfy(r -> {
-                        assertThat(r.step().target().key()).isEqualTo(some.get(0).key());
+                        assertThat(r.step().target().key())
+                                .isEqualTo(some.get(0).key());
                         assertThat(r.detail()).contains("CONFLICT").doesNotContain("ada");
                     });
         }
@@ -227,8 +231,7 @@ class Auth0UserImportTest {
             tenant.faults().next(IMPORTS, new Faults.Fault.CutAfter(0));
             return true;
         };
-        try (IdentityBackup backup = Auth0RestoreTest.wired(
-                        tenant, directory, "acme", InMemoryStorage.create())
+        try (IdentityBackup backup = Auth0RestoreTest.wired(tenant, directory, "acme", InMemoryStorage.create())
                 .restoreApproval(losing)
                 .build()) {
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
@@ -249,8 +252,8 @@ class Auth0UserImportTest {
         List<Integer> cuts = new ArrayList<>();
         for (int entry = 1; entry <= 2 * most + 1; entry++) {
             CutStorage storage = new CutStorage(InMemoryStorage.create());
-            try (IdentityBackup backup = Auth0RestoreTest.wired(tenant, directory, "acme", storage)
-                    .build()) {
+            try (IdentityBackup backup =
+                    Auth0RestoreTest.wired(tenant, directory, "acme", storage).build()) {
                 Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
                 Map<ResourceKey, JsonValue> before = users();
                 long jobs = jobs();
