@@ -12,7 +12,8 @@ import org.butterflysecurity.error.ErrorCode;
  * @param records records whose place, hash and count were checked
  * @param bytes stored bytes that were read
  * @param problems everything that is wrong; empty when all is intact
- * @param notes what else there is and harms nothing: leases, leftovers of interrupted runs, files that are not ours
+ * @param notes what else is worth knowing: leases, leftovers of interrupted runs, files that are not ours, and where the storage keeps an
+ *     intact former version of what is damaged
  * @param head the newest snapshot by the storage; keep it elsewhere for the next verification. Empty while there is none.
  */
 public record Verification(

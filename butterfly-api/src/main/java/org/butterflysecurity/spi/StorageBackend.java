@@ -58,6 +58,14 @@ public interface StorageBackend extends AutoCloseable {
     void delete(StorageKey key);
 
     /**
+     * What the storage keeps by itself of an object that was replaced or deleted, newest first, without what is there now. Each is
+     * read when its turn comes; close the stream. The default is right for every storage that keeps no former versions: none.
+     */
+    default Stream<FormerObject> former(StorageKey key) {
+        return Stream.empty();
+    }
+
+    /**
      * Removes for good what the storage keeps of objects at and below {@code root} that were replaced or deleted. What is there
      * now stays. The default is right for every storage that keeps no former versions: it does nothing.
      *

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.spi.FormerObject;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.spi.StoredObject;
@@ -68,7 +69,7 @@ public final class FaultyStorage implements StorageBackend {
     }
 
     /**
-     * The {@code n}-th write from now (1 is the next; puts and deletes count) does not happen, and it and every later call fail,
+     * The {@code n}-th write from now (1 is the next; puts, deletes and erasing of versions count) does not happen, and it and every later call fail,
      * reads too, until {@link #heal}.
      */
     public FaultyStorage cutBeforeWrite(long n) {
@@ -130,8 +131,13 @@ public final class FaultyStorage implements StorageBackend {
 
     /** Never spoiled. */
     @Override
+    public Stream<FormerObject> former(StorageKey key) {
+        return storage.former(key);
+    }
+
+    @Override
     public void eraseVersions(StorageKey root) {
-        storage.eraseVersions(root);
+        write(StorageCall.ERASE_VERSIONS, root, () -> storage.eraseVersions(root));
     }
 
     @Override

@@ -8,10 +8,14 @@ public enum StorageCall {
     FIND,
     FIND_RANGE,
     LIST,
-    DELETE;
+    DELETE,
+    ERASE_VERSIONS;
 
     /** Whether it changes the storage. */
     public boolean isWrite() {
-        return this == PUT || this == PUT_IF_ABSENT || this == REPLACE || this == DELETE;
+        return switch (this) {
+            case PUT, PUT_IF_ABSENT, REPLACE, DELETE, ERASE_VERSIONS -> true;
+            case FIND, FIND_RANGE, LIST -> false;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -9,6 +10,7 @@ import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.spi.KeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
@@ -29,6 +31,8 @@ final class Eraser {
     long erase(List<KeyProvider> keys, Clock clock, RandomGenerator random, LeaseOwner self) {
         List<StorageKey> all = list();
         if (all.isEmpty()) {
+            // An erase may have been cut short when only former versions were left.
+            storage.eraseVersions(layout.root());
             throw new RepositoryException(
                     ErrorCode.UNKNOWN_TENANT,
                     "There is nothing of tenant '" + layout.tenant() + "' in " + storage.describe() + ".");
@@ -73,7 +77,11 @@ final class Eraser {
             if (left.isEmpty()) {
                 return deleted;
             }
-            left.forEach(storage::delete);
+            List<StorageException> retained = new ArrayList<>();
+            left.forEach(key -> Retained.delete(storage, key).ifPresent(retained::add));
+            Retained.refuse(
+                    retained,
+                    "The keys of tenant '" + layout.tenant() + "' are erased, so what is left cannot be read; erase again later.");
             deleted += left.size();
         }
         throw new RepositoryException(

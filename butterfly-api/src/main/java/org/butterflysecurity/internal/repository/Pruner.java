@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.Retention;
@@ -338,7 +339,14 @@ final class Pruner {
 
     private void delete(List<StorageKey> gone, Lease lease, Consumer<BackupEvent.Progress> progress) {
         long done = 0;
+        List<StorageException> retained = new ArrayList<>();
+        boolean namesPacks = false;
         for (StorageKey key : gone) {
+            boolean isPack = key.equals(parts.layout().pack(key.name()));
+            if (isPack && namesPacks) {
+                // What a lock keeps of manifests and indexes still names them.
+                break;
+            }
             if (lease.hasLapsed()) {
                 // A run may have begun since and rely on packs that nothing else needs.
                 throw new RepositoryException(
@@ -349,9 +357,11 @@ final class Pruner {
                         Effect.CHANGED_PARTLY,
                         null);
             }
-            parts.storage().delete(key);
+            Retained.delete(parts.storage(), key).ifPresent(retained::add);
+            namesPacks = namesPacks || !isPack && !retained.isEmpty();
             progress.accept(new BackupEvent.Progress("prune", "objects", ++done, gone.size()));
         }
+        Retained.refuse(retained, "The snapshots are removed; the next prune frees the rest.");
     }
 
     private void list(StorageKey prefix) {

@@ -98,6 +98,7 @@ final class Verifier {
             long packs,
             long packBytes) {
         checkCover(history.head(), usedWithoutIndex);
+        new FormerVersions(parts, problems).note();
         new Surroundings(parts, problems).note(history.head(), indexed.keySet(), usedWithoutIndex);
         return new Verification(
                 ids,

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class Clients {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
     /** Refusals that mean "again, please": two writers met. Source: Amazon S3 error codes, read 2026-11. */
-    private static final Set<String> COLLISIONS = Set.of("ConditionalRequestConflict", "OperationAborted");
+    static final Set<String> COLLISIONS = Set.of("ConditionalRequestConflict", "OperationAborted");
 
     private Clients() {}
 
@@ -48,7 +48,11 @@ final class Clients {
                 .disableS3ExpressSessionAuth(true)
                 // R2 knows neither chunked signatures nor the checksums that the SDK would add.
                 .serviceConfiguration(
-                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                        S3Configuration.builder()
+                                .chunkedEncodingEnabled(false)
+                                // Proxies swallow the answer to "Expect: 100-continue", and each write would wait for it.
+                                .expectContinueEnabled(false)
+                                .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()

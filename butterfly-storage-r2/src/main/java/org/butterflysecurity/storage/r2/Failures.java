@@ -4,9 +4,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
@@ -106,7 +108,7 @@ final class Failures {
                     effect,
                     e);
         }
-        if (REGION.contains(code) || status == 301 || status == 307) {
+        if (REGION.contains(code) || isRedirect(status)) {
             return failure(ErrorCode.STORAGE_WRONG_REGION, tried + wrongRegion(e), answer, effect, e);
         }
         if (LOCKED.contains(code)) {
@@ -115,7 +117,7 @@ final class Failures {
         if (FULL.contains(code) || status == 507) {
             return failure(ErrorCode.STORAGE_FULL, tried + "the store has no room", answer, effect, e);
         }
-        if (BUSY.contains(code) || status >= SERVER_ERROR && status != 501 || status == 429) {
+        if (BUSY.contains(code) || Clients.COLLISIONS.contains(code) || status >= SERVER_ERROR && status != 501 || status == 429) {
             return failure(ErrorCode.STORAGE_BUSY, tried + "the store kept failing", answer, effect, e);
         }
         if (status == 403) {
@@ -127,6 +129,10 @@ final class Failures {
                     e);
         }
         return failure(ErrorCode.STORAGE_FAILED, tried + "the store refuses", answer, effect, e);
+    }
+
+    private static boolean isRedirect(int status) {
+        return status / 100 == 3 && status != 304;
     }
 
     private String wrongRegion(S3Exception e) {
@@ -141,7 +147,10 @@ final class Failures {
     private static StorageException unanswered(String tried, SdkException e, Effect effect) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return new StorageException(ErrorCode.TLS_FAILED, tried + "no TLS 1.3 connection.", effect, e);
+                String why = isAboutCertificate(cause)
+                        ? "its certificate is not trusted or is for another name."
+                        : "no TLS 1.3 connection.";
+                return new StorageException(ErrorCode.TLS_FAILED, tried + why, effect, e);
             }
             if (cause instanceof SocketTimeoutException) {
                 return new StorageException(ErrorCode.TIMED_OUT, tried + "no answer in time.", effect, e);
@@ -153,6 +162,15 @@ final class Failures {
             }
         }
         return new StorageException(ErrorCode.STORAGE_FAILED, tried + "the connection broke.", effect, e);
+    }
+
+    private static boolean isAboutCertificate(Throwable tls) {
+        for (Throwable cause = tls; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static StorageException failure(ErrorCode code, String what, String answer, Effect effect, SdkException e) {

@@ -60,17 +60,32 @@ final class Listing implements Iterator<StoredObject> {
                                 .prefix(calls.object(prefix) + "/")
                                 .continuationToken(token)));
         answer.contents().forEach(this::add);
-        ended = !Boolean.TRUE.equals(answer.isTruncated());
-        emptyPages = answer.contents().isEmpty() ? emptyPages + 1 : 0;
         String next = answer.nextContinuationToken();
+        if (isNone(answer)) {
+            throw wrong("the answer is none");
+        }
+        ended = answer.isTruncated() == null ? next == null : !answer.isTruncated();
+        emptyPages = answer.contents().isEmpty() ? emptyPages + 1 : 0;
         if (!ended && (next == null || next.isEmpty() || next.equals(token) || emptyPages > MOST_EMPTY_PAGES)) {
             throw wrong("its pages do not end");
         }
         token = next;
     }
 
+    /** Some page of a proxy, read as a list, says nothing at all. */
+    private static boolean isNone(ListObjectsV2Response answer) {
+        return answer.isTruncated() == null
+                && answer.nextContinuationToken() == null
+                && answer.keyCount() == null
+                && answer.name() == null
+                && answer.contents().isEmpty();
+    }
+
     private void add(S3Object object) {
         String name = object.key();
+        if (name == null || object.size() == null || object.lastModified() == null) {
+            throw wrong("it lists an object without name, size or date");
+        }
         if (!name.startsWith(calls.object(prefix) + "/")) {
             throw wrong("it lists what is not below the prefix");
         }

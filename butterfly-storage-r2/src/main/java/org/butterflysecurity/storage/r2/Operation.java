@@ -6,6 +6,7 @@ enum Operation {
     LIST("list", "s3:ListBucket", false),
     WRITE("store", "s3:PutObject", true),
     DELETE("delete", "s3:DeleteObject", true),
+    READ_VERSION("read a version of", "s3:GetObjectVersion", false),
     LIST_VERSIONS("list the versions of", "s3:ListBucketVersions", false),
     DELETE_VERSION("erase a version of", "s3:DeleteObjectVersion", true),
     READ_VERSIONING("read the versioning of", "s3:GetBucketVersioning", false),

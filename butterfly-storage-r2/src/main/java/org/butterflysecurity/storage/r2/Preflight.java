@@ -85,7 +85,7 @@ final class Preflight {
                     .getObjectLockConfiguration(g -> g.bucket(calls.bucket()))
                     .objectLockConfiguration());
         } catch (S3Exception e) {
-            return Failures.code(e).equals("ObjectLockConfigurationNotFoundError")
+            return e.statusCode() == Failures.NOT_FOUND
                     ? Optional.of(ObjectLockConfiguration.builder().build())
                     : Optional.empty();
         } catch (SdkException e) {

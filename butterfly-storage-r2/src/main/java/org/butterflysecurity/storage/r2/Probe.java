@@ -77,9 +77,6 @@ final class Probe {
     }
 
     void delete() {
-        calls.call(
-                Operation.DELETE,
-                key.value(),
-                () -> calls.client().deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key))));
+        writes.delete(key);
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.spi.FormerObject;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
 import org.butterflysecurity.spi.StoredObject;
@@ -119,10 +120,13 @@ public final class R2Storage implements StorageBackend {
     /** In a versioned bucket this leaves the object's versions; {@link #eraseVersions} removes them. */
     @Override
     public void delete(StorageKey key) {
-        calls.call(
-                Operation.DELETE,
-                key.value(),
-                () -> client.deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key))));
+        writes.delete(key);
+    }
+
+    /** Needs the permissions {@code s3:ListBucketVersions} and {@code s3:GetObjectVersion}. */
+    @Override
+    public Stream<FormerObject> former(StorageKey key) {
+        return new Versions(calls).former(key, reads);
     }
 
     /**

@@ -2,11 +2,14 @@ package org.butterflysecurity.storage.r2;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.spi.FormerObject;
 import org.butterflysecurity.spi.StorageKey;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,10 +21,27 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Versions {
     private final Calls calls;
 
-    private record Version(String object, String id) {}
+    private record Version(String object, String id, Instant storedAt) {}
 
     Versions(Calls calls) {
         this.calls = calls;
+    }
+
+    /** What there was of one object, newest first; none where a store has no versions. */
+    Stream<FormerObject> former(StorageKey key, Reads reads) {
+        List<Version> versions = new ArrayList<>();
+        try {
+            list(key, versions, new ArrayList<>());
+        } catch (StorageException e) {
+            if (e.getCause() instanceof S3Exception s && isNotImplemented(s)) {
+                return Stream.empty();
+            }
+            throw e;
+        }
+        return versions.stream()
+                .filter(v -> v.object().equals(calls.object(key)))
+                .sorted(Comparator.comparing(Version::storedAt).reversed())
+                .flatMap(v -> reads.version(key, v.id()).map(bytes -> new FormerObject(v.id(), v.storedAt(), bytes)).stream());
     }
 
     /** Whether the bucket is versioned, or was once; empty if the store has no versions. */
@@ -32,13 +52,17 @@ final class Versions {
                             .statusAsString()
                     != null;
         } catch (S3Exception e) {
-            if (e.statusCode() == 501 || Failures.code(e).equals("NotImplemented")) {
+            if (isNotImplemented(e)) {
                 return false;
             }
             throw calls.failure(Operation.READ_VERSIONING, calls.bucket(), e);
         } catch (SdkException e) {
             throw calls.failure(Operation.READ_VERSIONING, calls.bucket(), e);
         }
+    }
+
+    private static boolean isNotImplemented(S3Exception e) {
+        return e.statusCode() == 501 || Failures.code(e).equals("NotImplemented");
     }
 
     /** Deletes for good the versions of {@code root} and below it that are not the current ones, delete markers last. */
@@ -58,10 +82,10 @@ final class Versions {
             ListObjectVersionsResponse page = page(root, key, id);
             page.versions().stream()
                     .filter(v -> !Boolean.TRUE.equals(v.isLatest()) && isAtOrBelow(v.key(), object))
-                    .forEach(v -> versions.add(new Version(v.key(), v.versionId())));
+                    .forEach(v -> versions.add(new Version(v.key(), v.versionId(), v.lastModified())));
             page.deleteMarkers().stream()
                     .filter(m -> isAtOrBelow(m.key(), object))
-                    .forEach(m -> markers.add(new Version(m.key(), m.versionId())));
+                    .forEach(m -> markers.add(new Version(m.key(), m.versionId(), m.lastModified())));
             if (!Boolean.TRUE.equals(page.isTruncated())) {
                 return;
             }

@@ -1,21 +1,17 @@
 package org.butterflysecurity.storage.r2;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.temporal.ChronoUnit;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.spi.StorageKey;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -27,15 +23,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Writes {
     static final String TOKEN = "butterfly-write";
     private static final int TOKEN_BYTES = 16;
-    /** Leases come and go; everything else may be kept from being deleted. */
-    private static final String UNLOCKED = "/locks/";
+    private static final int NOT_MODIFIED = 304;
+    private static final int CONFLICT = 409;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final Calls calls;
     private final R2Settings settings;
+    private final WriteRequests requests;
 
     Writes(Calls calls) {
         this.calls = calls;
         this.settings = calls.settings();
+        this.requests = new WriteRequests(calls);
     }
 
     void put(StorageKey key, byte[] bytes) {
@@ -45,7 +44,7 @@ final class Writes {
         }
         String token = token();
         try {
-            calls.client().putObject(request(key, bytes, token).build(), RequestBody.fromBytes(bytes));
+            calls.client().putObject(requests.put(key, bytes, token).build(), RequestBody.fromBytes(bytes));
         } catch (SdkException e) {
             acceptIfWritten(key, token, e);
         }
@@ -53,7 +52,7 @@ final class Writes {
 
     /** @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if the key is taken */
     void putIfAbsent(StorageKey key, byte[] bytes) {
-        putIf(request(key, bytes, token()).ifNoneMatch("*"), key, bytes);
+        putIf(requests.put(key, bytes, token()).ifNoneMatch("*"), key, bytes);
     }
 
     /**
@@ -62,7 +61,7 @@ final class Writes {
      * @throws StorageException with {@link ErrorCode#STORAGE_CONFLICT} if something else is there by now, or nothing
      */
     void replace(StorageKey key, String tag, byte[] bytes) {
-        putIf(request(key, bytes, token()).ifMatch(tag), key, bytes);
+        putIf(requests.put(key, bytes, token()).ifMatch(strong(tag)), key, bytes);
     }
 
     private void putIf(PutObjectRequest.Builder conditional, StorageKey key, byte[] bytes) {
@@ -71,11 +70,17 @@ final class Writes {
         try {
             calls.client().putObject(request, RequestBody.fromBytes(bytes));
         } catch (S3Exception e) {
-            if (isConflict(request, e)) {
-                if (!isWritten(key, token)) {
-                    throw conflict(request, key);
-                }
+            if (isRefusedByCondition(request, e)) {
+                settle(request, key, token, e);
                 return;
+            }
+            if (e.statusCode() == NOT_IMPLEMENTED) {
+                throw new StorageException(
+                        ErrorCode.STORAGE_UNEXPECTED_ANSWER,
+                        settings.bucket() + " does not know " + (request.ifMatch() == null ? "If-None-Match" : "If-Match")
+                                + ", so two writers would destroy each other's work. Use a store that honours it.",
+                        Effect.NOTHING_CHANGED,
+                        e);
             }
             acceptIfWritten(key, token, e);
         } catch (SdkException e) {
@@ -83,10 +88,32 @@ final class Writes {
         }
     }
 
-    /** That an object to be replaced is gone is told as 404. */
-    private static boolean isConflict(PutObjectRequest request, S3Exception e) {
-        return e.statusCode() == Failures.PRECONDITION_FAILED
-                || (request.ifMatch() != null && Failures.code(e).equals("NoSuchKey"));
+    /** As a condition needs it: quoted, and without the mark that a proxy adds which recodes bodies. */
+    private static String strong(String tag) {
+        String plain = tag.startsWith("W/") ? tag.substring(2) : tag;
+        return plain.startsWith("\"") ? plain : "\"" + plain + "\"";
+    }
+
+    /** 412 by the standard; gateways say 409 or 304 too; of an object to be replaced that is gone, 404. */
+    private static boolean isRefusedByCondition(PutObjectRequest request, S3Exception e) {
+        return switch (e.statusCode()) {
+            case NOT_MODIFIED, CONFLICT, Failures.PRECONDITION_FAILED -> true;
+            case Failures.NOT_FOUND ->
+                request.ifMatch() != null && Failures.code(e).equals("NoSuchKey");
+            default -> false;
+        };
+    }
+
+    /** What is there decides: our own write whose answer was lost, somebody else's, or nothing yet where two writers met. */
+    private void settle(PutObjectRequest request, StorageKey key, String token, S3Exception e) {
+        Optional<HeadObjectResponse> there = head(key);
+        if (there.filter(h -> isBy(token, h)).isPresent()) {
+            return;
+        }
+        boolean proven = e.statusCode() == Failures.PRECONDITION_FAILED
+                || e.statusCode() == Failures.NOT_FOUND
+                || (request.ifMatch() == null && there.isPresent());
+        throw proven ? conflict(request, key) : calls.failure(Operation.WRITE, key.value(), e);
     }
 
     private static StorageException conflict(PutObjectRequest request, StorageKey key) {
@@ -114,17 +141,37 @@ final class Writes {
     }
 
     private boolean isWritten(StorageKey key, String token) {
+        return head(key).filter(h -> isBy(token, h)).isPresent();
+    }
+
+    private static boolean isBy(String token, HeadObjectResponse head) {
+        return token.equals(head.metadata().get(TOKEN));
+    }
+
+    private Optional<HeadObjectResponse> head(StorageKey key) {
         try {
-            HeadObjectResponse head =
-                    calls.client().headObject(h -> h.bucket(calls.bucket()).key(calls.object(key)));
-            return token.equals(head.metadata().get(TOKEN));
+            return Optional.of(
+                    calls.client().headObject(h -> h.bucket(calls.bucket()).key(calls.object(key))));
         } catch (S3Exception e) {
             if (e.statusCode() == Failures.NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw calls.failure(Operation.READ, key.value(), e);
         } catch (SdkException e) {
             throw calls.failure(Operation.READ, key.value(), e);
+        }
+    }
+
+    /** That there is nothing to delete is success; some stores say 404. */
+    void delete(StorageKey key) {
+        try {
+            calls.client().deleteObject(d -> d.bucket(calls.bucket()).key(calls.object(key)));
+        } catch (S3Exception e) {
+            if (!Failures.code(e).equals("NoSuchKey")) {
+                throw calls.failure(Operation.DELETE, key.value(), e);
+            }
+        } catch (SdkException e) {
+            throw calls.failure(Operation.DELETE, key.value(), e);
         }
     }
 
@@ -134,7 +181,7 @@ final class Writes {
                 Operation.WRITE,
                 key.value(),
                 () -> calls.client()
-                        .createMultipartUpload(multipart(key, token))
+                        .createMultipartUpload(requests.multipart(key, token))
                         .uploadId());
         try {
             List<CompletedPart> parts = new ArrayList<>();
@@ -168,14 +215,14 @@ final class Writes {
                                 .key(calls.object(key))
                                 .uploadId(upload)
                                 .partNumber(number)
-                                .contentMD5(md5(bytes, from, length)),
+                                .contentMD5(WriteRequests.md5(bytes, from, length)),
                         body(bytes, from, length))
                 .eTag();
         return CompletedPart.builder().partNumber(number).eTag(tag).build();
     }
 
     private static RequestBody body(byte[] bytes, int from, int length) {
-        return RequestBody.fromRemainingByteBuffer(java.nio.ByteBuffer.wrap(bytes, from, length));
+        return RequestBody.fromRemainingByteBuffer(ByteBuffer.wrap(bytes, from, length));
     }
 
     /** Parts that nobody completes cost money; a store's own rule removes them if this fails too. */
@@ -189,63 +236,9 @@ final class Writes {
         }
     }
 
-    private PutObjectRequest.Builder request(StorageKey key, byte[] bytes, String token) {
-        PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .bucket(calls.bucket())
-                .key(calls.object(key))
-                .contentMD5(md5(bytes, 0, bytes.length))
-                .contentType("application/octet-stream")
-                .metadata(Map.of(TOKEN, token))
-                .storageClass(storageClass());
-        settings.encryption()
-                .ifPresent(e -> request.serverSideEncryption(e.wireName())
-                        .ssekmsKeyId(e.kmsKey().orElse(null)));
-        settings.lock()
-                .filter(l -> isLocked(key))
-                .ifPresent(l -> request.objectLockMode(l.mode().name())
-                        .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
-        return request;
-    }
-
-    private CreateMultipartUploadRequest multipart(StorageKey key, String token) {
-        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
-                .bucket(calls.bucket())
-                .key(calls.object(key))
-                .contentType("application/octet-stream")
-                .metadata(Map.of(TOKEN, token))
-                .storageClass(storageClass());
-        settings.encryption()
-                .ifPresent(e -> request.serverSideEncryption(e.wireName())
-                        .ssekmsKeyId(e.kmsKey().orElse(null)));
-        settings.lock()
-                .filter(l -> isLocked(key))
-                .ifPresent(l -> request.objectLockMode(l.mode().name())
-                        .objectLockRetainUntilDate(settings.clock().instant().plus(l.days(), ChronoUnit.DAYS)));
-        return request.build();
-    }
-
-    private @Nullable String storageClass() {
-        return settings.storageClass().map(StorageClass::wireName).orElse(null);
-    }
-
-    private static boolean isLocked(StorageKey key) {
-        return !key.value().contains(UNLOCKED);
-    }
-
     private String token() {
         byte[] token = new byte[TOKEN_BYTES];
         settings.random().nextBytes(token);
         return HexFormat.of().formatHex(token);
-    }
-
-    /** The store compares it with what arrived, and demands it where objects are locked. */
-    private static String md5(byte[] bytes, int from, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(bytes, from, length);
-            return Base64.getEncoder().encodeToString(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has MD5", e);
-        }
     }
 }

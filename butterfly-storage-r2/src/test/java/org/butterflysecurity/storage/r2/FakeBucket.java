@@ -5,6 +5,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -17,9 +20,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.crypto.SecretResolvers;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.spi.StorageKey;
 
 /** A server that answers what a test tells it. */
@@ -44,8 +50,12 @@ final class FakeBucket implements AutoCloseable {
 
     /** Storage that tries three times and hardly waits. */
     R2StorageBuilder checking() {
-        return R2Storage.s3Compatible(URI.create("http://127.0.0.1:" + server.port()))
-                .allowLoopbackHttp()
+        return at(URI.create("http://127.0.0.1:" + server.port())).allowLoopbackHttp();
+    }
+
+    /** The same at another server. */
+    static R2StorageBuilder at(URI endpoint) {
+        return R2Storage.s3Compatible(endpoint)
                 .region("eu-west-1")
                 .bucket("backups")
                 .prefix("acme")
@@ -110,6 +120,17 @@ final class FakeBucket implements AutoCloseable {
             xml.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
         }
         return ok(xml.append("</ListBucketResult>").toString());
+    }
+
+    /** What {@code call} fails with. */
+    static StorageException failure(ThrowingCallable call) {
+        return catchThrowableOfType(StorageException.class, call);
+    }
+
+    static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StorageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     int requests() {

@@ -8,12 +8,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.butterflysecurity.storage.r2.FakeBucket.KEY;
 import static org.butterflysecurity.storage.r2.FakeBucket.OURS;
 import static org.butterflysecurity.storage.r2.FakeBucket.PATH;
+import static org.butterflysecurity.storage.r2.FakeBucket.assertFails;
 import static org.butterflysecurity.storage.r2.FakeBucket.error;
+import static org.butterflysecurity.storage.r2.FakeBucket.failure;
 import static org.butterflysecurity.storage.r2.FakeBucket.ok;
 import static org.butterflysecurity.storage.r2.FakeBucket.page;
 import static org.butterflysecurity.storage.r2.FakeBucket.written;
@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
@@ -325,15 +324,5 @@ class FaultsTest {
         try (var keys = storage.list(StorageKey.of("tenants"))) {
             keys.forEach(k -> {});
         }
-    }
-
-    private static StorageException failure(ThrowingCallable call) {
-        return catchThrowableOfType(StorageException.class, call);
-    }
-
-    private static void assertFails(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        StorageException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

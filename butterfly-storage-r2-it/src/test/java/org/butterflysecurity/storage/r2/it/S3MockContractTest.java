@@ -2,15 +2,11 @@ package org.butterflysecurity.storage.r2.it;
 
 import static org.butterflysecurity.storage.r2.it.S3Server.S3_MOCK;
 
-import java.util.Map;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.testkit.contract.StorageBackendContract;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-@ExtendWith(S3MockContractTest.NotPromisedByS3Mock.class)
+@ExtendWith(NotPromised.class)
 class S3MockContractTest extends StorageBackendContract {
     private String prefix = "none";
 
@@ -34,22 +30,5 @@ class S3MockContractTest extends StorageBackendContract {
     @Override
     protected int rounds() {
         return 10;
-    }
-
-    /** What a fake of one process and plain files leaves out. R2 and S3 promise both. */
-    static final class NotPromisedByS3Mock implements ExecutionCondition {
-        private static final Map<String, String> REASONS = Map.of(
-                "ofConcurrentPutIfAbsentExactlyOneWins",
-                        "S3Mock checks and writes in two steps, so several writers win",
-                "ofConcurrentReplacementsExactlyOneWins", "likewise",
-                "readersNeverSeePartOfAWrite", "S3Mock overwrites the file that it serves");
-
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return context.getTestMethod()
-                    .map(m -> REASONS.get(m.getName()))
-                    .map(ConditionEvaluationResult::disabled)
-                    .orElse(ConditionEvaluationResult.enabled("promised"));
-        }
     }
 }

@@ -4,7 +4,9 @@ import static org.butterflysecurity.storage.r2.it.S3Server.S3_PROXY;
 
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.testkit.contract.StorageBackendContract;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NotPromised.class)
 class S3ProxyContractTest extends StorageBackendContract {
     private String prefix = "none";
 

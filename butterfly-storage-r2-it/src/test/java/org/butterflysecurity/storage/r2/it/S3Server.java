@@ -99,7 +99,12 @@ enum S3Server {
     }
 
     R2StorageBuilder storage(String bucket, String prefix) {
-        R2StorageBuilder builder = R2Storage.s3Compatible(endpoint())
+        return storage(endpoint(), bucket, prefix);
+    }
+
+    /** The same by way of another address. */
+    R2StorageBuilder storage(URI endpoint, String bucket, String prefix) {
+        R2StorageBuilder builder = R2Storage.s3Compatible(endpoint)
                 .allowLoopbackHttp()
                 .region("us-east-1")
                 .bucket(bucket)
