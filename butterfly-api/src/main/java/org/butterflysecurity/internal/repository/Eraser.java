@@ -81,7 +81,8 @@ final class Eraser {
             left.forEach(key -> Retained.delete(storage, key).ifPresent(retained::add));
             Retained.refuse(
                     retained,
-                    "The keys of tenant '" + layout.tenant() + "' are erased, so what is left cannot be read; erase again later.");
+                    "The keys of tenant '" + layout.tenant()
+                            + "' are erased, so what is left cannot be read; erase again later.");
             deleted += left.size();
         }
         throw new RepositoryException(

@@ -31,7 +31,9 @@ final class Retained {
             StorageException first = refusals.get(0);
             throw new StorageException(
                     ErrorCode.STORAGE_RETAINED,
-                    (refusals.size() == 1 ? "A lock keeps an object: " : "Locks keep " + refusals.size() + " objects, the first: ")
+                    (refusals.size() == 1
+                                    ? "A lock keeps an object: "
+                                    : "Locks keep " + refusals.size() + " objects, the first: ")
                             + first.happened() + " " + whatIsTrueNow,
                     Effect.CHANGED_PARTLY,
                     first);

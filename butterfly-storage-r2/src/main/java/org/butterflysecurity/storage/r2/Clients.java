@@ -47,12 +47,11 @@ final class Clients {
                 .crossRegionAccessEnabled(false)
                 .disableS3ExpressSessionAuth(true)
                 // R2 knows neither chunked signatures nor the checksums that the SDK would add.
-                .serviceConfiguration(
-                        S3Configuration.builder()
-                                .chunkedEncodingEnabled(false)
-                                // Proxies swallow the answer to "Expect: 100-continue", and each write would wait for it.
-                                .expectContinueEnabled(false)
-                                .build())
+                .serviceConfiguration(S3Configuration.builder()
+                        .chunkedEncodingEnabled(false)
+                        // Proxies swallow the answer to "Expect: 100-continue", and each write would wait for it.
+                        .expectContinueEnabled(false)
+                        .build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()

@@ -117,7 +117,10 @@ final class Failures {
         if (FULL.contains(code) || status == 507) {
             return failure(ErrorCode.STORAGE_FULL, tried + "the store has no room", answer, effect, e);
         }
-        if (BUSY.contains(code) || Clients.COLLISIONS.contains(code) || status >= SERVER_ERROR && status != 501 || status == 429) {
+        if (BUSY.contains(code)
+                || Clients.COLLISIONS.contains(code)
+                || status >= SERVER_ERROR && status != 501
+                || status == 429) {
             return failure(ErrorCode.STORAGE_BUSY, tried + "the store kept failing", answer, effect, e);
         }
         if (status == 403) {

@@ -69,9 +69,7 @@ final class Reads {
             int from = (int) Math.min(offset, answer.bytes().length);
             return Arrays.copyOfRange(answer.bytes(), from, answer.bytes().length);
         }
-        if (answer.range()
-                .filter(r -> r.startsWith("bytes " + offset + "-"))
-                .isEmpty()) {
+        if (answer.range().filter(r -> r.startsWith("bytes " + offset + "-")).isEmpty()) {
             throw new StorageException(
                     ErrorCode.STORAGE_UNEXPECTED_ANSWER,
                     "Asked for '" + key + "' from byte " + offset + ", the store sent another part.");
@@ -111,9 +109,8 @@ final class Reads {
         try {
             return calls
                     .client()
-                    .listObjectsV2(l -> l.bucket(calls.bucket())
-                            .prefix(calls.object(key))
-                            .maxKeys(1))
+                    .listObjectsV2(l ->
+                            l.bucket(calls.bucket()).prefix(calls.object(key)).maxKeys(1))
                     .contents()
                     .stream()
                     .noneMatch(o -> calls.object(key).equals(o.key()));

@@ -41,7 +41,11 @@ final class Versions {
         return versions.stream()
                 .filter(v -> v.object().equals(calls.object(key)))
                 .sorted(Comparator.comparing(Version::storedAt).reversed())
-                .flatMap(v -> reads.version(key, v.id()).map(bytes -> new FormerObject(v.id(), v.storedAt(), bytes)).stream());
+                .flatMap(v ->
+                        reads
+                                .version(key, v.id())
+                                .map(bytes -> new FormerObject(v.id(), v.storedAt(), bytes))
+                                .stream());
     }
 
     /** Whether the bucket is versioned, or was once; empty if the store has no versions. */

@@ -77,7 +77,8 @@ final class Writes {
             if (e.statusCode() == NOT_IMPLEMENTED) {
                 throw new StorageException(
                         ErrorCode.STORAGE_UNEXPECTED_ANSWER,
-                        settings.bucket() + " does not know " + (request.ifMatch() == null ? "If-None-Match" : "If-Match")
+                        settings.bucket() + " does not know "
+                                + (request.ifMatch() == null ? "If-None-Match" : "If-Match")
                                 + ", so two writers would destroy each other's work. Use a store that honours it.",
                         Effect.NOTHING_CHANGED,
                         e);

@@ -59,7 +59,8 @@ class QuirksTest {
     // conditional writes
 
     @ParameterizedTest
-    @CsvSource({"412,PreconditionFailed", "412,''", "409,ConditionalRequestConflict", "409,BlobAlreadyExists", "304,''"})
+    @CsvSource({"412,PreconditionFailed", "412,''", "409,ConditionalRequestConflict", "409,BlobAlreadyExists", "304,''"
+    })
     void aTakenKeyIsAConflictHoweverItIsTold(int status, String code) {
         bucket.answers(put(urlPathEqualTo(PATH)), refusal(status, code));
         bucket.answers(head(urlPathEqualTo(PATH)), written("another"));
@@ -147,12 +148,14 @@ class QuirksTest {
             inParts.put(KEY, new byte[(5 << 20) + 1]);
         }
 
-        bucket.server.verify(2, putRequestedFor(urlPathEqualTo(PATH))
-                .withHeader("Content-Encoding", absent())
-                .withHeader("x-amz-checksum-crc32", absent())
-                .withHeader("x-amz-sdk-checksum-algorithm", absent())
-                .withHeader("x-amz-trailer", absent())
-                .withHeader("Expect", absent()));
+        bucket.server.verify(
+                2,
+                putRequestedFor(urlPathEqualTo(PATH))
+                        .withHeader("Content-Encoding", absent())
+                        .withHeader("x-amz-checksum-crc32", absent())
+                        .withHeader("x-amz-sdk-checksum-algorithm", absent())
+                        .withHeader("x-amz-trailer", absent())
+                        .withHeader("Expect", absent()));
     }
 
     /** Amazon: completing "can fail after 200 was sent". */
@@ -172,7 +175,10 @@ class QuirksTest {
 
     @Test
     void deletingWhatIsNotThereIsNoErrorHoweverItIsTold() {
-        bucket.answers(error(404, "NoSuchKey"), aResponse().withStatus(200), aResponse().withStatus(204));
+        bucket.answers(
+                error(404, "NoSuchKey"),
+                aResponse().withStatus(200),
+                aResponse().withStatus(204));
 
         storage.delete(KEY);
         storage.delete(KEY);
@@ -316,7 +322,8 @@ class QuirksTest {
     }
 
     private static String contents(String key) {
-        return "<Contents><Key>" + key + "</Key><Size>1</Size><LastModified>2026-11-01T00:00:00Z</LastModified></Contents>";
+        return "<Contents><Key>" + key
+                + "</Key><Size>1</Size><LastModified>2026-11-01T00:00:00Z</LastModified></Contents>";
     }
 
     private static ResponseDefinitionBuilder refusal(int status, String code) {

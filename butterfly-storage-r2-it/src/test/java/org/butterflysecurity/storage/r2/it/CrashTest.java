@@ -91,8 +91,11 @@ class CrashTest {
         for (int write = 1; wasCut; write++) {
             String prefix = S3_PROXY.newPrefix();
             copy(original, bucket(BUCKET, prefix));
-            wasCut = dies(cut, write, bucket(BUCKET, prefix), backup -> backup.prune(Retention.keep()
-                    .last(1)));
+            wasCut = dies(
+                    cut,
+                    write,
+                    bucket(BUCKET, prefix),
+                    backup -> backup.prune(Retention.keep().last(1)));
 
             try (StorageBackend storage = bucket(BUCKET, prefix);
                     IdentityBackup next = org.backup(storage)) {

@@ -16,7 +16,8 @@ final class Gateway implements AutoCloseable {
     private static final int LAST = 10;
 
     private final S3Server server;
-    private final WireMockServer front = new WireMockServer(options().dynamicPort().preserveHostHeader(true));
+    private final WireMockServer front =
+            new WireMockServer(options().dynamicPort().preserveHostHeader(true));
 
     Gateway(S3Server server) {
         this.server = server;
@@ -46,7 +47,6 @@ final class Gateway implements AutoCloseable {
                 .withHeader("Content-Type", "application/xml")
                 .withBody("<Error><Code>" + code + "</Code><Message>refused</Message></Error>");
     }
-
 
     /** From now on everything is passed on. */
     void stepAside() {

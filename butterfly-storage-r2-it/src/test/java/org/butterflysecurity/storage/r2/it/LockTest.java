@@ -58,7 +58,8 @@ class LockTest {
             org.change();
             backup.run(SmallOrg.TYPES);
             gateway.answers(
-                    delete(urlPathMatching(".*/(packs|snapshots)/.*")), Gateway.error(403, "ObjectLockedByBucketPolicy"));
+                    delete(urlPathMatching(".*/(packs|snapshots)/.*")),
+                    Gateway.error(403, "ObjectLockedByBucketPolicy"));
 
             StorageException e = failure(() -> backup.prune(Retention.keep().last(1)));
 
@@ -70,8 +71,7 @@ class LockTest {
             gateway.stepAside();
             backup.prune(Retention.keep().last(1));
             assertThat(backup.verifyAll().isIntact()).isTrue();
-            try (R2Storage storage =
-                            S3_PROXY.storage(S3Server.BUCKET, prefix).build();
+            try (R2Storage storage = S3_PROXY.storage(S3Server.BUCKET, prefix).build();
                     var manifests = storage.list(StorageKey.of("tenants/acme/snapshots"))) {
                 assertThat(manifests).hasSize(1);
             }
@@ -96,8 +96,7 @@ class LockTest {
 
             gateway.stepAside();
             backup.erase(ACME);
-            try (R2Storage storage =
-                            S3_PROXY.storage(S3Server.BUCKET, prefix).build();
+            try (R2Storage storage = S3_PROXY.storage(S3Server.BUCKET, prefix).build();
                     var left = storage.list(StorageKey.of("tenants"))) {
                 assertThat(left).isEmpty();
             }
@@ -112,8 +111,8 @@ class LockTest {
             client.createBucket(b -> b.bucket(LOCKED).objectLockEnabledForBucket(true));
             client.putObjectLockConfiguration(c -> c.bucket(LOCKED)
                     .objectLockConfiguration(l -> l.objectLockEnabled("Enabled")
-                            .rule(r -> r.defaultRetention(
-                                    d -> d.mode(ObjectLockRetentionMode.COMPLIANCE).days(30)))));
+                            .rule(r -> r.defaultRetention(d ->
+                                    d.mode(ObjectLockRetentionMode.COMPLIANCE).days(30)))));
         }
     }
 
