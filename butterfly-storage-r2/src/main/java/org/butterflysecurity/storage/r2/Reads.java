@@ -78,11 +78,10 @@ final class Reads {
     }
 
     private Optional<Answer> get(Operation operation, StorageKey key, Consumer<GetObjectRequest.Builder> more) {
-        GetObjectRequest request = GetObjectRequest.builder()
-                .bucket(calls.bucket())
-                .key(calls.object(key))
-                .applyMutation(more)
-                .build();
+        GetObjectRequest.Builder asked =
+                GetObjectRequest.builder().bucket(calls.bucket()).key(calls.object(key));
+        more.accept(asked);
+        GetObjectRequest request = asked.build();
         try {
             return Optional.of(calls.client().getObject(request, Reads::read));
         } catch (S3Exception e) {
