@@ -22,6 +22,7 @@ import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,23 @@ class DiffRenderingTest {
         assertThat(DiffHtml.of(diff)).contains("removed 4 objects together with group Big (g5)", "g5/u3");
         assertThat(Json.compact(DiffJson.of(diff))).contains("\"namesake\":\"g9\"", "\"namesake\":\"g1\"");
         assertThat(DiffJson.read(DiffJson.of(diff))).isEqualTo(diff);
+    }
+
+    @Test
+    void ignoredFieldsDoNotCount() {
+        DiffOptions options = DiffOptions.defaults()
+                .withTypes(ResourceType.of("acme/rule"), ResourceType.of("acme/group"))
+                .withIgnored(JsonPointer.of("/name"))
+                .withIgnored(ResourceType.of("acme/rule"), JsonPointer.of("/groups"));
+
+        Diff diff = backup.diff(before.id(), after.id(), options);
+
+        assertThat(diff.types())
+                .containsExactly(new Diff.TypeChanges(ResourceType.of("acme/rule"), 1, 1, 1))
+                .as("a group of which only the name has changed does not differ");
+        assertThat(diff.changes().get(0).fields())
+                .extracting(f -> f.at().toString())
+                .containsExactlyInAnyOrder("/long", "/order", "/owner", "/script");
     }
 
     @Test

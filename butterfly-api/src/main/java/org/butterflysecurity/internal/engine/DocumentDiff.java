@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Fields;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
@@ -42,6 +43,12 @@ public final class DocumentDiff {
                 fields.serverSet(),
                 fields.allSets(),
                 fields.code().stream().map(Fields.Code::at).toList());
+    }
+
+    /** The same, to which differences at or below {@code more} do not count either. */
+    public DocumentDiff ignoring(List<JsonPointer> more) {
+        return new DocumentDiff(
+                Stream.concat(ignored.stream(), more.stream()).toList(), sets, code);
     }
 
     /** What differs, field by field. */

@@ -34,7 +34,10 @@ final class TypeComparison implements Iterator<ObjectChange>, AutoCloseable {
             DiffOptions options,
             Stream<RecordChange> records) {
         this.type = type;
-        this.documents = definition.map(d -> DocumentDiff.of(d.fields())).orElseGet(() -> new DocumentDiff(List.of()));
+        this.documents = definition
+                .map(d -> DocumentDiff.of(d.fields()))
+                .orElseGet(() -> new DocumentDiff(List.of()))
+                .ignoring(options.ignored(type));
         this.naming = naming;
         this.names = names;
         this.options = options;

@@ -11,6 +11,7 @@ import org.butterflysecurity.DiffOptions;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.DiffHtml;
 import org.butterflysecurity.model.DiffJson;
@@ -54,6 +55,18 @@ final class DiffOutput {
             description = "also say who changed it and when, as far as the provider's log tells; needs --connection")
     private boolean authors;
 
+    @Option(
+            names = "--ignore",
+            paramLabel = "[TYPE:]POINTER",
+            description = "a field that does not count, such as app:/label or /profile/costCenter; repeatable")
+    private List<String> ignored = new ArrayList<>();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "list so many objects at most, and count all; 0 gives the counts only")
+    private int limit = DiffOptions.DEFAULT_LIMIT;
+
     /** The forms of a diff. */
     enum Format {
         TEXT,
@@ -73,7 +86,27 @@ final class DiffOutput {
     DiffOptions options(Collection<ResourceType> known) {
         DiffOptions options =
                 DiffOptions.defaults().withTypes(Names.types(types, known)).withOnly(Picks.of(only, known));
+        for (String field : ignored) {
+            options = ignoring(options, field, known);
+        }
+        try {
+            options = options.withLimit(limit);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ErrorCode.INVALID_SETTING, "--limit: " + e.getMessage() + ".", e);
+        }
         return authors ? options.withAuthors() : options;
+    }
+
+    private static DiffOptions ignoring(DiffOptions options, String field, Collection<ResourceType> known) {
+        int colon = field.indexOf(":/");
+        try {
+            JsonPointer at = JsonPointer.of(field.substring(colon + 1));
+            return colon < 0
+                    ? options.withIgnored(at)
+                    : options.withIgnored(Names.type(field.substring(0, colon), known), at);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ErrorCode.INVALID_SETTING, "--ignore: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Whether the providers' logs are asked too. */
