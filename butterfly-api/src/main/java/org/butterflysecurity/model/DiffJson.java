@@ -158,7 +158,7 @@ public final class DiffJson {
                 .toList());
     }
 
-    private static FieldChange readField(JsonObject json) {
+    static FieldChange readField(JsonObject json) {
         return new FieldChange(
                 JsonPointer.of(text(json, "at")),
                 json.find("before"),

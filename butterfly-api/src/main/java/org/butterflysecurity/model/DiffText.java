@@ -88,19 +88,19 @@ public final class DiffText {
         lines.add("  " + paint(colour(change.kind()), change.kind().label() + " " + Shown.title(change)) + remark);
         change.log().forEach(entry -> lines.add("      " + Shown.logged(entry)));
         if (change.kind() == ObjectChange.Kind.CHANGED) {
-            change.fields().forEach(field -> add(change, field));
+            change.fields().forEach(field -> add(field, value -> Shown.value(value, change)));
         }
     }
 
-    private void add(ObjectChange change, FieldChange field) {
+    private void add(FieldChange field, Function<JsonValue, String> show) {
         switch (field.form()) {
-            case VALUE -> lines.add("      " + line(field, value -> Shown.value(value, change)));
+            case VALUE -> lines.add("      " + line(field, show));
             case SET, LIST -> {
                 lines.add("      " + Shown.at(field) + ":");
                 List<Edit> moved = field.edits().stream()
                         .filter(e -> e.kind() != Edit.Kind.KEEP)
                         .toList();
-                cut(moved, MOST_ELEMENTS).forEach(edit -> lines.add("        " + element(edit, change)));
+                cut(moved, MOST_ELEMENTS).forEach(edit -> lines.add("        " + element(edit, show)));
                 more(moved.size(), MOST_ELEMENTS, "elements");
             }
             case LINES -> {
@@ -115,9 +115,9 @@ public final class DiffText {
         }
     }
 
-    private String element(Edit edit, ObjectChange change) {
+    private String element(Edit edit, Function<JsonValue, String> show) {
         boolean isAdded = edit.kind() == Edit.Kind.ADD;
-        String text = Shown.value(edit.value(), change);
+        String text = show.apply(edit.value());
         return paint(
                 isAdded ? "32" : "31",
                 (isAdded ? "+ " : "- ")
@@ -183,9 +183,11 @@ public final class DiffText {
         return String.join(", ", parts);
     }
 
-    /** A changed field on one line, without names. */
-    static String line(FieldChange field) {
-        return line(field, Shown::value);
+    /** A changed field, without names of what it mentions. */
+    static List<String> of(FieldChange field) {
+        DiffText text = new DiffText(Colours.NONE);
+        text.add(field, Shown::value);
+        return List.copyOf(text.lines);
     }
 
     private static String line(FieldChange field, Function<JsonValue, String> show) {

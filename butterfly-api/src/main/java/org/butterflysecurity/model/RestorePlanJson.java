@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.butterflysecurity.error.ConfigurationException;
@@ -107,6 +108,9 @@ public final class RestorePlanJson {
 
     private static JsonObject change(FieldChange change) {
         JsonObject.Builder json = JsonObject.builder().put("at", change.at().toString());
+        if (change.form() != FieldChange.Form.VALUE) {
+            json.put("form", change.form().name().toLowerCase(Locale.ROOT));
+        }
         change.before().ifPresent(v -> json.put("before", v));
         change.after().ifPresent(v -> json.put("after", v));
         return json.build();
@@ -167,8 +171,7 @@ public final class RestorePlanJson {
                         target,
                         call(json),
                         objects(json, "changes").stream()
-                                .map(c -> new FieldChange(
-                                        JsonPointer.of(text(c, "at")), c.find("before"), c.find("after")))
+                                .map(DiffJson::readField)
                                 .toList(),
                         text(json, "naturalKey"));
             case DELETE -> new Step.Delete(number, target, call(json));

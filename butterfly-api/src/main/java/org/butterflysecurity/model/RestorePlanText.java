@@ -50,7 +50,7 @@ final class RestorePlanText {
         lines.add(Shown.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
         step.call().ifPresent(call -> lines.add("        " + Shown.clean(call.toString())));
         if (step instanceof Step.Update update) {
-            update.changes().forEach(change -> lines.add("        " + DiffText.line(change)));
+            update.changes().forEach(change -> DiffText.of(change).forEach(line -> lines.add("  " + line)));
         }
         if (step instanceof Step.NeedsPerson person) {
             lines.add("        " + Shown.clean(person.instructions()));

@@ -25,6 +25,7 @@ import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.Drill;
 import org.butterflysecurity.model.DrillId;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
@@ -59,6 +60,7 @@ public final class Rehearsal {
         refuse(snapshot.snapshot(), plan.connections());
         Duration planning = since(begun);
         Instant planned = now();
+        List<RestoreId> earlier = repository.journals().all();
         try {
             RestoreReport report = restore.run(snapshot, plan, OnError.CONTINUE, repository);
             Duration restoring = since(planned);
@@ -68,7 +70,11 @@ public final class Rehearsal {
             return evidence.add(id -> done(id, snapshot.snapshot(), plan, report, after, times));
         } catch (ButterflyException e) {
             Drill.Times times = new Drill.Times(begun, planning, since(planned), Duration.ZERO);
-            return evidence.add(id -> failed(id, snapshot.snapshot(), plan, times, String.valueOf(e.getMessage())));
+            Optional<RestoreId> brokenOff = repository.journals().all().stream()
+                    .filter(id -> !earlier.contains(id))
+                    .findFirst();
+            String why = String.valueOf(e.getMessage());
+            return evidence.add(id -> failed(id, snapshot.snapshot(), plan, brokenOff, times, why));
         }
     }
 
@@ -110,7 +116,13 @@ public final class Rehearsal {
                 "");
     }
 
-    private Drill failed(DrillId id, Snapshot snapshot, RestorePlan plan, Drill.Times times, String why) {
+    private Drill failed(
+            DrillId id,
+            Snapshot snapshot,
+            RestorePlan plan,
+            Optional<RestoreId> restore,
+            Drill.Times times,
+            String why) {
         return new Drill(
                 id,
                 snapshot.tenant(),
@@ -120,7 +132,7 @@ public final class Rehearsal {
                 plan.connections(),
                 plan.options(),
                 plan.hash(),
-                Optional.empty(),
+                restore,
                 times,
                 new Drill.Counts(plan.unchanged(), plan.steps().size(), 0, 0, 0, 0, 0, 0, 0),
                 List.of(),

@@ -192,6 +192,27 @@ class OktaRestoreTest {
     }
 
     @Test
+    void planShowsWhatASetLacksAndIsReadBackWithThat() {
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ZONE));
+        OktaState.Item zone = org.state()
+                .all(ZONE)
+                .filter(z -> JsonPointer.of("/gateways").find(z.document()).isPresent())
+                .findFirst()
+                .orElseThrow();
+        org.state()
+                .put(
+                        ZONE,
+                        zone.key(),
+                        ((JsonObject) zone.document())
+                                .with("gateways", Json.parse("[{\"type\":\"CIDR\",\"value\":\"9.9.9.0/24\"}, {\"type\":\"CIDR\",\"value\":\"8.8.8.0/24\"}]")));
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+
+        assertThat(plan.toString()).contains("        /gateways:\n          - {", "9.9.9.0/24");
+        assertThat(RestorePlanJson.read(RestorePlanJson.of(plan))).isEqualTo(plan);
+    }
+
+    @Test
     void tenantThatChangedUnderThePlanIsNotWritten() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP));
         OktaState.Item group = ownGroup();
