@@ -23,12 +23,12 @@ import org.butterflysecurity.model.ResourceType;
  * @param limit how many changed objects a {@link org.butterflysecurity.model.Diff} lists; it counts all of them
  * @param authors whether the providers' logs are asked who changed what
  */
-public record DiffOptions(
-        Set<ResourceType> types, List<Pick> only, List<Ignored> ignored, int limit, Authors authors) {
+public record DiffOptions(Set<ResourceType> types, List<Pick> only, List<Ignored> ignored, int limit, Authors authors) {
     /** Listed unless {@link #withLimit} says otherwise. */
     public static final int DEFAULT_LIMIT = 100_000;
 
-    private static final DiffOptions DEFAULTS = new DiffOptions(Set.of(), List.of(), List.of(), DEFAULT_LIMIT, Authors.UNASKED);
+    private static final DiffOptions DEFAULTS =
+            new DiffOptions(Set.of(), List.of(), List.of(), DEFAULT_LIMIT, Authors.UNASKED);
 
     public DiffOptions {
         types = Set.copyOf(types);

@@ -184,8 +184,8 @@ class DiffRenderingTest {
         Diff diff = backup.diff(before.id(), after.id(), options);
 
         assertThat(diff.types())
-                .containsExactly(new Diff.TypeChanges(ResourceType.of("acme/rule"), 1, 1, 1))
-                .as("a group of which only the name has changed does not differ");
+                .as("a group of which only the name has changed does not differ")
+                .containsExactly(new Diff.TypeChanges(ResourceType.of("acme/rule"), 1, 1, 1));
         assertThat(diff.changes().get(0).fields())
                 .extracting(f -> f.at().toString())
                 .containsExactlyInAnyOrder("/long", "/order", "/owner", "/script");

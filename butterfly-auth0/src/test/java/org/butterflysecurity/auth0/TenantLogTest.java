@@ -50,7 +50,8 @@ class TenantLogTest {
     }
 
     private static String row(int id, String date, String more, String method, String path, String body, int status) {
-        return "{\"log_id\":\"9002" + id + "\",\"date\":\"" + date + "\",\"type\":\"sapi\",\"client_id\":\"dash\"," + more
+        return "{\"log_id\":\"9002" + id + "\",\"date\":\"" + date + "\",\"type\":\"sapi\",\"client_id\":\"dash\","
+                + more
                 + "\"details\":{\"request\":{\"method\":\"" + method + "\",\"path\":\"" + path
                 + "\",\"channel\":\"https://manage.auth0.com/\",\"body\":" + body
                 + ",\"auth\":{\"user\":{\"name\":\"Ann Admin\",\"email\":\"ann@acme.example\"}}},"
@@ -105,7 +106,9 @@ class TenantLogTest {
         read("organization-member");
 
         assertThat(entries).singleElement().satisfies(e -> assertThat(e.ids()).contains("org_1", "auth0|1", "auth0|2"));
-        assertThat(entries.get(0).change().actorId()).as("a machine has no user").contains("dash");
+        assertThat(entries.get(0).change().actorId())
+                .as("a machine has no user")
+                .contains("dash");
         assertThat(entries.get(0)).hasToString("LogEntry[90021]");
     }
 
@@ -136,7 +139,8 @@ class TenantLogTest {
     @Test
     void missingScopeIsNamed() {
         tenant.answers(
-                "GET /api/v2/logs", Reply.error(403, "insufficient_scope", "Insufficient scope, expected any of: read:logs"));
+                "GET /api/v2/logs",
+                Reply.error(403, "insufficient_scope", "Insufficient scope, expected any of: read:logs"));
 
         assertThatThrownBy(() -> read("client"))
                 .isInstanceOf(ProviderException.class)

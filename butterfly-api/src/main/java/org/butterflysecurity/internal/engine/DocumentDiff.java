@@ -47,8 +47,7 @@ public final class DocumentDiff {
 
     /** The same, to which differences at or below {@code more} do not count either. */
     public DocumentDiff ignoring(List<JsonPointer> more) {
-        return new DocumentDiff(
-                Stream.concat(ignored.stream(), more.stream()).toList(), sets, code);
+        return new DocumentDiff(Stream.concat(ignored.stream(), more.stream()).toList(), sets, code);
     }
 
     /** What differs, field by field. */

@@ -204,7 +204,10 @@ class OktaRestoreTest {
                         ZONE,
                         zone.key(),
                         ((JsonObject) zone.document())
-                                .with("gateways", Json.parse("[{\"type\":\"CIDR\",\"value\":\"9.9.9.0/24\"}, {\"type\":\"CIDR\",\"value\":\"8.8.8.0/24\"}]")));
+                                .with(
+                                        "gateways",
+                                        Json.parse(
+                                                "[{\"type\":\"CIDR\",\"value\":\"9.9.9.0/24\"}, {\"type\":\"CIDR\",\"value\":\"8.8.8.0/24\"}]")));
 
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
 

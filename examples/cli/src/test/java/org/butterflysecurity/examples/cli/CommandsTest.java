@@ -175,8 +175,11 @@ class CommandsTest {
             assertThat(cli.run("drift", "1", "--only", "group:" + name, "--exit-code")
                             .code())
                     .isEqualTo(4);
-            assertThat(cli.run("diff", "1", "2", "--limit", "0").out()).contains("1 removed").doesNotContain(name);
-            assertThat(cli.run("diff", "1", "2", "--ignore", "group:/profile").code()).isZero();
+            assertThat(cli.run("diff", "1", "2", "--limit", "0").out())
+                    .contains("1 removed")
+                    .doesNotContain(name);
+            assertThat(cli.run("diff", "1", "2", "--ignore", "group:/profile").code())
+                    .isZero();
             assertThat(cli.run("diff", "1", "2", "--ignore", "profile").err()).contains("BF-CFG-001", "--ignore");
             assertThat(cli.run("diff", "1", "2", "--limit", "-1").err()).contains("BF-CFG-001", "--limit");
             assertThat(cli.run("diff", "1", "2", "--only", "nothing").code()).isEqualTo(1);
