@@ -77,7 +77,7 @@ class LogTest {
                     try {
                         call.run();
                     } catch (StorageException e) {
-                        e.printStackTrace();
+                        System.out.println(e.getMessage());
                     }
                 }
             }
