@@ -72,7 +72,7 @@ class LogTest {
                 for (Runnable call : List.<Runnable>of(
                         () -> storage.put(key, new byte[10]),
                         () -> storage.find(key),
-                        () -> storage.list(key).toList(),
+                        () -> storage.list(key).forEach(o -> {}),
                         () -> storage.link(key, SignedLink.Method.READ, Duration.ofMinutes(1)))) {
                     try {
                         call.run();
