@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * entry, the likelier the heavier that entry is. {@code spacing} is the mean weight beyond the smallest.
  */
 record Cut(long smallest, long spacing, long largest) {
-    /** Leaves, weighed in bytes. */
+    /** Leaves, weighed in bytes: docs/benchmarks.md compares other sizes. */
     static final Cut LEAF = new Cut(4 << 10, 12 << 10, 64 << 10);
     /** Inner nodes, weighed in children. */
     static final Cut INNER = new Cut(8, 32, 256);

@@ -16,6 +16,7 @@ final class TreeWriter {
     private final TenantKeys keys;
     private final PartCutter cutter;
     private final NodeSink sink;
+    private final Cut leaves;
     private final Boundaries boundaries;
     private final ByteSink leaf = new ByteSink();
     private final List<Level> levels = new ArrayList<>();
@@ -32,6 +33,12 @@ final class TreeWriter {
     }
 
     TreeWriter(TenantKeys keys, PartCutter cutter, NodeSink sink) {
+        this(keys, cutter, sink, Cut.LEAF);
+    }
+
+    /** With leaves of another size than the repository has. */
+    TreeWriter(TenantKeys keys, PartCutter cutter, NodeSink sink, Cut leaves) {
+        this.leaves = leaves;
         this.keys = keys;
         this.cutter = cutter;
         this.sink = sink;
@@ -60,7 +67,7 @@ final class TreeWriter {
         bytes += item.length();
         parts += item.parts().size();
         weight += item.weight();
-        if (boundaries.isAfter(Cut.LEAF, 0, weight, item.weight(), key)) {
+        if (boundaries.isAfter(leaves, 0, weight, item.weight(), key)) {
             closeLeaf();
         }
     }
