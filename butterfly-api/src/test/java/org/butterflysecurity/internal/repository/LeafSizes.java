@@ -25,7 +25,8 @@ final class LeafSizes {
     private record Size(int nodes, long plain, long stored, long added) {}
 
     public static void main(String[] arguments) {
-        System.out.println("| leaves of about | nodes | stored | added by 1 record in 1,000 changed |\n|---|---|---|---|");
+        System.out.println(
+                "| leaves of about | nodes | stored | added by 1 record in 1,000 changed |\n|---|---|---|---|");
         for (int mean : new int[] {4, 8, 16, 32, 64, 256}) {
             Cut cut = new Cut(mean * KIB / 4L, mean * KIB * 3L / 4, mean * KIB * 4L);
             Size size = measure(cut);
