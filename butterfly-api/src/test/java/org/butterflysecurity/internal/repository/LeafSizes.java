@@ -42,7 +42,9 @@ final class LeafSizes {
 
     private static Size measure(Cut cut) {
         TenantKeys keys = new TenantKeys(
-                TenantId.of("t"), List.of(new TenantKeys.DataKey("0011223344556677", new byte[32])), Sandbox.NO_KEYRING);
+                TenantId.of("t"),
+                List.of(new TenantKeys.DataKey("0011223344556677", new byte[32])),
+                Sandbox.NO_KEYRING);
         Map<NodeName, Integer> stored = new HashMap<>();
         long[] sums = new long[2];
         try (Compression compression = Compression.best()) {
