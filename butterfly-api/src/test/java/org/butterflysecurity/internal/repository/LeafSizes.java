@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.TenantId;
@@ -16,7 +17,7 @@ import org.butterflysecurity.model.TenantId;
  */
 final class LeafSizes {
     private static final int USERS = 50_000;
-    private static final int KIB = 1 << 10;
+    private static final long KIB = 1 << 10;
     private static final String[] WORDS = {"north", "river", "stone", "amber", "cloud", "maple", "delta", "orbit"};
 
     private LeafSizes() {}
@@ -28,7 +29,7 @@ final class LeafSizes {
         System.out.println(
                 "| leaves of about | nodes | stored | added by 1 record in 1,000 changed |\n|---|---|---|---|");
         for (int mean : new int[] {4, 8, 16, 32, 64, 256}) {
-            Cut cut = new Cut(mean * KIB / 4L, mean * KIB * 3L / 4, mean * KIB * 4L);
+            Cut cut = new Cut(mean * KIB / 4, mean * KIB * 3 / 4, mean * KIB * 4);
             Size size = measure(cut);
             System.out.printf(
                     Locale.ROOT,
@@ -66,7 +67,7 @@ final class LeafSizes {
     }
 
     private static void write(TenantKeys keys, Cut cut, NodeSink sink, boolean changed) {
-        for (TreeMap<ResourceKey, byte[]> type : List.of(users(changed), memberships())) {
+        for (SortedMap<ResourceKey, byte[]> type : List.of(users(changed), memberships())) {
             new TreeWriter(keys, new PartCutter(keys), sink, cut)
                     .write(type.entrySet().stream()
                             .map(e -> new Record(e.getKey(), e.getValue()))
@@ -78,8 +79,8 @@ final class LeafSizes {
         return String.format(Locale.ROOT, "%08x%09d", number * 0x9E3779B1, number);
     }
 
-    private static TreeMap<ResourceKey, byte[]> users(boolean changed) {
-        TreeMap<ResourceKey, byte[]> users = new TreeMap<>();
+    private static SortedMap<ResourceKey, byte[]> users(boolean changed) {
+        SortedMap<ResourceKey, byte[]> users = new TreeMap<>();
         for (int i = 0; i < USERS; i++) {
             Random random = new Random(i);
             StringBuilder text = new StringBuilder("{\"id\":\"00u" + id(i) + "\",\"profile\":{\"login\":\"user" + i
@@ -96,8 +97,8 @@ final class LeafSizes {
         return users;
     }
 
-    private static TreeMap<ResourceKey, byte[]> memberships() {
-        TreeMap<ResourceKey, byte[]> all = new TreeMap<>();
+    private static SortedMap<ResourceKey, byte[]> memberships() {
+        SortedMap<ResourceKey, byte[]> all = new TreeMap<>();
         for (int i = 0; i < USERS * 5; i++) {
             int user = i % USERS;
             int group = (int) ((user * 31L + i / USERS * 7919L) % (USERS / 10));
