@@ -25,5 +25,6 @@ module org.butterflysecurity.api {
     exports org.butterflysecurity.internal.redact to
             org.butterflysecurity.workflows;
     exports org.butterflysecurity.internal.rest to
-            org.butterflysecurity.storage.r2;
+            org.butterflysecurity.storage.r2,
+            org.butterflysecurity.workflows;
 }

@@ -18,6 +18,7 @@ module org.butterflysecurity.testkit {
     exports org.butterflysecurity.testkit.junit;
     exports org.butterflysecurity.testkit.okta;
     exports org.butterflysecurity.testkit.simulation;
+    exports org.butterflysecurity.testkit.workflows;
 
     // JUnit finds the inherited tests by reflection.
     opens org.butterflysecurity.testkit.contract;

@@ -3,6 +3,7 @@
 module org.butterflysecurity.workflows {
     requires static org.jspecify;
     requires transitive org.butterflysecurity.api;
+    requires java.net.http;
 
     exports org.butterflysecurity.workflows;
     exports org.butterflysecurity.workflows.pack;

@@ -27,6 +27,9 @@ public enum ErrorCode {
             "Check client id, key id and private key against the application at the provider, and that its clock and yours agree."),
     NO_SCOPE_GRANTED("BF-AUT-003", "Have an administrator grant the application the scopes that the message names."),
     ACCESS_DENIED("BF-AUT-004", "Grant the application the scope or the admin role that the message names."),
+    SIGN_IN_REFUSED(
+            "BF-AUT-005",
+            "Sign in with a browser and supply that session, or use an account of which the sign-in policy asks for a password only."),
 
     PROVIDER_REFUSED(
             "BF-PRV-001", "Read the provider's code and summary in the message; quote the request id to its support."),

@@ -13,8 +13,13 @@ import org.butterflysecurity.json.JsonValue;
  * @param status HTTP status
  * @param headers header fields; names ignore case
  * @param body the JSON of the body; empty if it has none, or none that is JSON
+ * @param content the body as it came, where it was asked for
  */
-public record Answer(int status, HttpHeaders headers, Optional<JsonValue> body) {
+public record Answer(int status, HttpHeaders headers, Optional<JsonValue> body, Optional<Content> content) {
+
+    public Answer(int status, HttpHeaders headers, Optional<JsonValue> body) {
+        this(status, headers, body, Optional.empty());
+    }
 
     /** The first value of a header field. */
     public Optional<String> header(String name) {

@@ -93,7 +93,10 @@ final class ClientWiring {
     private Authorizer authorizer(Credential credential, Set<String> scopes, Outbound outbound, Wire wire) {
         Secrets secrets = new Secrets(context.secrets());
         if (credential instanceof StaticToken fixed) {
-            return new StaticAuthorizer(fixed.scheme(), secrets.open(fixed.token()));
+            return new StaticAuthorizer("Authorization", fixed.scheme() + " ", secrets.open(fixed.token()));
+        }
+        if (credential instanceof SessionCookie session) {
+            return new StaticAuthorizer("Cookie", session.cookie() + "=", secrets.open(session.value()));
         }
         ClientCredentials client = (ClientCredentials) credential;
         return new OAuthAuthorizer(new TokenEndpoint(

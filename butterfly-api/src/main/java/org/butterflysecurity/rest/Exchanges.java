@@ -39,9 +39,14 @@ final class Exchanges {
      * @throws AccessException if it does not accept a new token either
      */
     Answer send(RestRequest request, LongAdder counter) throws InterruptedException, RefusedException {
+        return send(request, counter, false);
+    }
+
+    /** The same; {@code kept} if the answer shall keep the bytes of its body. */
+    Answer send(RestRequest request, LongAdder counter, boolean kept) throws InterruptedException, RefusedException {
         RestRequest at = request;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Answer answer = authorized(at, counter);
+            Answer answer = authorized(at, counter, kept);
             if (answer.status() / 100 == 2) {
                 return answer;
             }
@@ -55,12 +60,12 @@ final class Exchanges {
                 ErrorCode.UNEXPECTED_ANSWER, request + " was redirected more than " + MOST_REDIRECTS + " times.");
     }
 
-    private Answer authorized(RestRequest request, LongAdder counter) throws InterruptedException {
+    private Answer authorized(RestRequest request, LongAdder counter, boolean kept) throws InterruptedException {
         int renewals = 0;
         int nonces = 0;
         while (true) {
             AtomicReference<Map<String, String>> sent = new AtomicReference<>(Map.of());
-            Answer answer = outbound.answerTo(outgoing(request, counter, sent));
+            Answer answer = outbound.answerTo(outgoing(request, counter, sent, kept));
             boolean isCredential = !request.isAnonymous()
                     && answer.status() == 401
                     && outbound.refusalOf(answer).kind() == Refusal.Kind.CREDENTIAL;
@@ -78,7 +83,8 @@ final class Exchanges {
         }
     }
 
-    private Outgoing outgoing(RestRequest request, LongAdder counter, AtomicReference<Map<String, String>> sent) {
+    private Outgoing outgoing(
+            RestRequest request, LongAdder counter, AtomicReference<Map<String, String>> sent, boolean kept) {
         URI uri = origin.resolve(request.path());
         Optional<byte[]> body = request.text()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -102,6 +108,7 @@ final class Exchanges {
                 () -> body,
                 request.bucket(),
                 counter,
-                isRepeatable);
+                isRepeatable,
+                kept);
     }
 }

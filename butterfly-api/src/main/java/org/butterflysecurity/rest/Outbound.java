@@ -102,7 +102,10 @@ final class Outbound {
     private Answer checked(Outgoing request, Received received) throws PassingFault {
         hasAnswered = true;
         boolean isSuccess = received.status() / 100 == 2;
-        Answer answer = new Answer(received.status(), received.headers(), json(received, isSuccess));
+        Optional<Content> content = request.isKept() && isSuccess
+                ? Optional.of(new Content(mediaType(received), received.body()))
+                : Optional.empty();
+        Answer answer = new Answer(received.status(), received.headers(), json(received, isSuccess), content);
         if (isSuccess || received.status() / 100 == 3) {
             return answer;
         }

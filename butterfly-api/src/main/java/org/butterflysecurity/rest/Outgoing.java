@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param bucket the rate limit it spends
  * @param counter counts the attempts
  * @param isRepeatable whether it may be sent again when nobody knows what became of it
+ * @param isKept whether the answer keeps the bytes of its body
  */
 record Outgoing(
         String method,
@@ -21,7 +22,19 @@ record Outgoing(
         Supplier<Optional<byte[]>> body,
         String bucket,
         LongAdder counter,
-        boolean isRepeatable) {
+        boolean isRepeatable,
+        boolean isKept) {
+
+    Outgoing(
+            String method,
+            URI uri,
+            Wire.HeaderSource headers,
+            Supplier<Optional<byte[]>> body,
+            String bucket,
+            LongAdder counter,
+            boolean isRepeatable) {
+        this(method, uri, headers, body, bucket, counter, isRepeatable, false);
+    }
 
     @Override
     public String toString() {

@@ -23,6 +23,11 @@ public final class RestOptions {
         this.settings = settings;
     }
 
+    /** The same options, to be changed. */
+    public Builder toBuilder() {
+        return settings.copy();
+    }
+
     public static Builder builder() {
         return new Builder();
     }

@@ -34,6 +34,7 @@ import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
+import org.butterflysecurity.spi.OrgAccess;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
 
@@ -52,7 +53,7 @@ import org.butterflysecurity.spi.RestoreSession;
  * read ({@link Catalog#readScopes}) and an admin role that sees the whole org, such as Read-Only Administrator: a narrower
  * role shortens listings without a word. Immutable and thread-safe.
  */
-public final class OktaConnector implements IdentityConnector {
+public final class OktaConnector implements IdentityConnector, OrgAccess {
     private static final RateLimitHeaders RATE_LIMITS =
             new RateLimitHeaders("x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset");
 
@@ -103,13 +104,20 @@ public final class OktaConnector implements IdentityConnector {
     @Override
     public Diff.LogReading readLog(ConnectorContext context, LogQuery query, Consumer<LogEntry> sink)
             throws InterruptedException {
-        try (RestClient client = client(context, Set.of(SystemLog.SCOPE))) {
-            return new SystemLog(client, catalog, query.types())
+        return readLog(context, catalog, query, sink);
+    }
+
+    @Override
+    public Diff.LogReading readLog(ConnectorContext context, Catalog events, LogQuery query, Consumer<LogEntry> sink)
+            throws InterruptedException {
+        try (RestClient client = openClient(context, Set.of(SystemLog.SCOPE))) {
+            return new SystemLog(client, events, query.types())
                     .read(query, context.clock().instant(), sink);
         }
     }
 
-    private RestClient client(ConnectorContext context, Set<String> scopes) {
+    @Override
+    public RestClient openClient(ConnectorContext context, Set<String> scopes) {
         return RestClient.builder(orgUrl.toString())
                 .options(options)
                 .credential(credential)
@@ -123,7 +131,7 @@ public final class OktaConnector implements IdentityConnector {
     private RestSession open(ConnectorContext context, Set<ResourceType> wanted, Set<String> writing) {
         Set<String> scopes = new LinkedHashSet<>(catalog.readScopes(wanted));
         scopes.addAll(writing);
-        RestClient client = client(context, scopes);
+        RestClient client = openClient(context, scopes);
         try {
             Optional<Organization> discovered = Organization.discover(client);
             if (discovered.isEmpty() && credential instanceof StaticToken) {

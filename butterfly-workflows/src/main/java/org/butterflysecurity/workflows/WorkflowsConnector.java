@@ -3,12 +3,17 @@ package org.butterflysecurity.workflows;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.workflows.internal.ConsoleSession;
+import org.butterflysecurity.workflows.internal.ConsoleSettings;
+import org.butterflysecurity.workflows.internal.ExportMemory;
 import org.butterflysecurity.workflows.internal.FilesSession;
 
 /**
@@ -21,15 +26,33 @@ import org.butterflysecurity.workflows.internal.FilesSession;
  * thread-safe; the files are read anew by each run.
  */
 public final class WorkflowsConnector implements IdentityConnector {
-    private final Path place;
+    private final String name;
+    private final Function<ConnectorContext, ConnectorSession> opener;
 
-    private WorkflowsConnector(Path place) {
-        this.place = requireNonNull(place, "place");
+    private WorkflowsConnector(String name, Function<ConnectorContext, ConnectorSession> opener) {
+        this.name = name;
+        this.opener = opener;
     }
 
     /** Reads the files of a directory, those of directories below it included, or of a zip archive. */
     public static WorkflowsConnector files(Path place) {
-        return new WorkflowsConnector(place);
+        requireNonNull(place, "place");
+        return new WorkflowsConnector(
+                String.valueOf(place.getFileName()), context -> new FilesSession(WorkflowsCatalog.PROVIDER, place));
+    }
+
+    /**
+     * Starts to say which console to read. Okta neither documents nor supports the console's interface: it may change with any
+     * release, and a backup through it can be seen in the org's log as exports. It is read and never written to.
+     */
+    public static ConsoleConnectorBuilder console() {
+        return new ConsoleConnectorBuilder();
+    }
+
+    static WorkflowsConnector of(ConsoleSettings settings, OptionalInt quota) {
+        ExportMemory memory = new ExportMemory(quota);
+        return new WorkflowsConnector(
+                settings.address().orElse("console"), context -> ConsoleSession.open(settings, context, memory));
     }
 
     @Override
@@ -43,17 +66,18 @@ public final class WorkflowsConnector implements IdentityConnector {
     }
 
     /**
-     * Opens the directory or archive.
+     * Opens the directory or archive, or the console.
      *
      * @throws org.butterflysecurity.error.ConfigurationException if it is not there or cannot be read
+     * @throws org.butterflysecurity.error.AccessException if the org or the console refuses
      */
     @Override
     public ConnectorSession open(ConnectorContext context, Set<ResourceType> selected) {
-        return new FilesSession(WorkflowsCatalog.PROVIDER, place);
+        return opener.apply(context);
     }
 
     @Override
     public String toString() {
-        return "WorkflowsConnector[" + place.getFileName() + "]";
+        return "WorkflowsConnector[" + name + "]";
     }
 }

@@ -54,7 +54,7 @@ public final class BackupRun {
                         settings.tenant(), List.copyOf(selection.selected().keySet())));
         try (SpillDirectory spill =
                 new SpillDirectory(settings.spillDirectory(), settings.clock(), settings.random())) {
-            TypeTask task = new TypeTask(settings, sessions, writer, spill, budget, results);
+            TypeTask task = new TypeTask(settings, sessions, writer, spill, budget, results, options.full());
             readAll(selection, task);
         }
         refuseIfIncomplete();

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.butterflysecurity.internal.repository.SnapshotWriter;
 import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.spi.ParentReader;
 
@@ -14,11 +15,13 @@ final class RunParents implements ParentReader {
     private final SnapshotWriter writer;
     private final Map<ResourceType, TypeResult> results;
     private final Naming naming;
+    private final boolean isFull;
 
-    RunParents(SnapshotWriter writer, Map<ResourceType, TypeResult> results, Naming naming) {
+    RunParents(SnapshotWriter writer, Map<ResourceType, TypeResult> results, Naming naming, boolean isFull) {
         this.writer = writer;
         this.results = results;
         this.naming = naming;
+        this.isFull = isFull;
     }
 
     @Override
@@ -29,6 +32,20 @@ final class RunParents implements ParentReader {
     @Override
     public Stream<Resource> read(ResourceType type) {
         return root(type)
+                .map(root -> writer.records(root).map(record -> naming.resource(type, record)))
+                .orElseGet(Stream::empty);
+    }
+
+    @Override
+    public Optional<Snapshot> previous() {
+        return isFull ? Optional.empty() : writer.base();
+    }
+
+    @Override
+    public Stream<Resource> previous(ResourceType type) {
+        return previous()
+                .flatMap(before -> before.type(type))
+                .flatMap(TypeResult::root)
                 .map(root -> writer.records(root).map(record -> naming.resource(type, record)))
                 .orElseGet(Stream::empty);
     }

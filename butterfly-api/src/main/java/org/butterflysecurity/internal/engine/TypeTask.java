@@ -46,14 +46,15 @@ final class TypeTask {
             SnapshotWriter writer,
             SpillDirectory spill,
             MemoryBudget budget,
-            Map<ResourceType, TypeResult> results) {
+            Map<ResourceType, TypeResult> results,
+            boolean isFull) {
         this.settings = settings;
         this.sessions = sessions;
         this.writer = writer;
         this.spill = spill;
         this.budget = budget;
         this.results = results;
-        this.parents = new RunParents(writer, results, settings.naming());
+        this.parents = new RunParents(writer, results, settings.naming(), isFull);
     }
 
     /**

@@ -20,6 +20,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.workflows.pack.Connection;
 import org.butterflysecurity.workflows.pack.Flow;
+import org.butterflysecurity.workflows.pack.FlowKind;
 import org.butterflysecurity.workflows.pack.Folder;
 import org.butterflysecurity.workflows.pack.Pack;
 import org.butterflysecurity.workflows.pack.Table;
@@ -112,7 +113,8 @@ record PackFile(SourceFile file, SourceManifest.Entry known) {
             if (facts.active().isPresent()) {
                 document = document.with("active", JsonBoolean.of(facts.active().get()));
             }
-            Optional<String> address = facts.invokeUrl();
+            Optional<String> address =
+                    flow.kind() == FlowKind.API_ENDPOINT ? facts.invokeUrl() : Optional.empty();
             return address.isEmpty() ? document : document.with("invokeUrl", new JsonString(address.get()));
         }
 

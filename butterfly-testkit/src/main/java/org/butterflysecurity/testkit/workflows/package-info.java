@@ -1,0 +1,2 @@
+/** A simulated console of Okta Workflows. */
+package org.butterflysecurity.testkit.workflows;
