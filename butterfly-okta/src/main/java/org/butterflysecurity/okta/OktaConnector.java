@@ -34,7 +34,7 @@ import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
-import org.butterflysecurity.spi.OrgAccess;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
 

@@ -13,7 +13,7 @@ import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.rest.RestOptions;
-import org.butterflysecurity.spi.OrgAccess;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.workflows.internal.ConsoleSettings;
 
 /**

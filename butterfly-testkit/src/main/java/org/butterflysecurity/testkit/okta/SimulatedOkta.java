@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Keys;
 import org.butterflysecurity.testkit.internal.Router;
 import org.butterflysecurity.testkit.internal.Server;
@@ -152,6 +153,11 @@ public final class SimulatedOkta implements AutoCloseable {
     /** What the org has. */
     public OktaState state() {
         return state;
+    }
+
+    /** Adds an event to the org's log, as something beside the org does, such as Okta Workflows. */
+    public void log(String eventType, String targetType, String id, String name) {
+        org.log().add(eventType, targetType, ResourceKey.of(id), name, org.ids().of("user", 0));
     }
 
     /** What the org was asked. */

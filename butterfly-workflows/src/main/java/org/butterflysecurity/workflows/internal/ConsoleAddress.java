@@ -16,7 +16,7 @@ import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestRequest;
 import org.butterflysecurity.spi.ConnectorContext;
-import org.butterflysecurity.spi.OrgAccess;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.workflows.ConsoleProfile.Discovery;
 
 /**

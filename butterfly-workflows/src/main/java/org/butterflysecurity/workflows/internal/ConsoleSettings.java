@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.rest.RestOptions;
-import org.butterflysecurity.spi.OrgAccess;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.workflows.ConsoleProfile;
 
 /**

@@ -22,7 +22,7 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
-import org.butterflysecurity.spi.OrgAccess;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.ParentReader;
 import org.butterflysecurity.spi.ResourceSink;
 import org.butterflysecurity.workflows.WorkflowsCatalog;

@@ -2,7 +2,9 @@ package org.butterflysecurity.examples.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.butterflysecurity.IdentityBackupBuilder;
@@ -12,6 +14,7 @@ import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.SecretResolver;
 
 /**
@@ -49,8 +52,15 @@ final class Connections {
     private static Connections read(Path file, boolean toRestore) {
         List<Entry> entries = new ArrayList<>();
         Set<String> providers = new TreeSet<>();
-        for (JsonObject object : ConnectionFile.objects(file)) {
-            Entry entry = entry(file, object, toRestore);
+        // An org that is known helps its Workflows.
+        Optional<OrgAccess> org = Optional.empty();
+        List<JsonObject> objects = new ArrayList<>(ConnectionFile.objects(file));
+        objects.sort(Comparator.comparing(WorkflowsConnection::isOne));
+        for (JsonObject object : objects) {
+            Entry entry = entry(file, object, toRestore, org);
+            if (entry.connector() instanceof OrgAccess access) {
+                org = Optional.of(access);
+            }
             entries.add(entry);
             String provider = entry.connector().catalog().provider();
             if (!providers.add(provider)) {
@@ -60,10 +70,10 @@ final class Connections {
         return new Connections(entries);
     }
 
-    private static Entry entry(Path file, JsonObject object, boolean toRestore) {
+    private static Entry entry(Path file, JsonObject object, boolean toRestore, Optional<OrgAccess> org) {
         try {
             if (WorkflowsConnection.isOne(object)) {
-                WorkflowsConnection workflows = WorkflowsConnection.read(file, object);
+                WorkflowsConnection workflows = WorkflowsConnection.read(file, object, org);
                 return new Entry(workflows.connector(), List.of(), workflows.secrets(), false);
             }
             ConnectionFile tenant = ConnectionFile.read(file, object);

@@ -137,6 +137,36 @@ class BadInputTest {
                         "backup",
                         "--types",
                         "okta/unicorn"),
+                new Mistake(
+                        "Workflows without a place",
+                        "BF-CFG-001",
+                        "'files'",
+                        t -> t.write("conn.json", "{\"provider\":\"okta-workflows\"}"),
+                        "backup"),
+                new Mistake(
+                        "Workflows where nothing is",
+                        "BF-CFG-005",
+                        "nowhere",
+                        t -> t.write("conn.json", "{\"provider\":\"okta-workflows\",\"files\":\"nowhere\"}"),
+                        "backup"),
+                new Mistake(
+                        "console profile with an error",
+                        "BF-CFG-001",
+                        "'/profileVersion' must be 1",
+                        t -> {
+                            t.write("p.json", "{\"profileVersion\":2}");
+                            t.write(
+                                    "conn.json",
+                                    "{\"provider\":\"okta-workflows\",\"console\":\"https://x.workflows.okta.com\","
+                                            + "\"sessionFile\":\"s\",\"profileFile\":\"p.json\"}");
+                        },
+                        "backup"),
+                new Mistake(
+                        "the same provider twice",
+                        "BF-CFG-001",
+                        "twice",
+                        t -> t.write("conn.json", "[" + t.connection + "," + t.connection + "]"),
+                        "backup"),
                 // the repository
                 new Mistake("unknown tenant", "BF-REP-001", "nobody", t -> {}, "list", "--tenant", "nobody"),
                 new Mistake("store that is not there", "BF-REP-001", "default", t -> t.delete("store"), "list"),

@@ -2,6 +2,7 @@ package org.butterflysecurity.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,9 +11,12 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.workflows.ConsoleOptions;
+import org.butterflysecurity.testkit.workflows.SimulatedConsole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +115,41 @@ class WorkflowsTest {
             assertThat(directory.resolve("whole/tables/Hello - People.csv")).hasContent("Name\nAda\n");
             assertThat(List.of(first, diff, dump, plan, restored, kit).toString())
                     .doesNotContain(CANARY);
+        }
+    }
+
+    @Test
+    void theConsoleIsFoundThroughTheOrg() throws Exception {
+        Cli cli = new Cli(directory);
+        cli.run("keygen");
+        try (SimulatedOkta org = SimulatedOkta.start();
+                SimulatedConsole console = SimulatedConsole.start(ConsoleOptions.defaults())) {
+            console.state().add(pack("Hello").getBytes(StandardCharsets.UTF_8));
+            org.state()
+                    .put(
+                            ResourceType.of("okta/app"),
+                            ResourceKey.of("0oaFlows"),
+                            Json.parse("{\"id\":\"0oaFlows\",\"name\":\"okta_flow_sso\",\"settings\":{\"app\":{\"initiateLoginURI\":\""
+                                    + console.url() + "/oidc/x/login\"}}}"));
+            JsonObject okta = cli.connectTo(org);
+            console.caFile(directory.resolve("console-ca.pem"));
+            Cli.write(directory.resolve("session.txt"), console.openSession() + "\n");
+            Cli.write(
+                    cli.connection(),
+                    Json.pretty(JsonArray.of(
+                            Json.parse("{\"provider\":\"okta-workflows\",\"sessionFile\":\"session.txt\","
+                                    + "\"caFile\":\"console-ca.pem\",\"maxAttempts\":1}"),
+                            okta)));
+
+            Cli.Result backup = cli.run("backup", "--types", "okta-workflows/flow,okta/group");
+
+            assertThat(backup.code()).as(backup.err()).isZero();
+            assertThat(cli.run("get", "1", "flow").out()).contains("Hello/Greet");
+
+            Cli.write(directory.resolve("session.txt"), "CANARYold");
+            Cli.Result refused = cli.run("backup", "--types", "okta-workflows/flow", "--json");
+            assertThat(refused.error().string("code")).contains("BF-AUT-002");
+            assertThat(refused.toString()).doesNotContain("CANARY");
         }
     }
 

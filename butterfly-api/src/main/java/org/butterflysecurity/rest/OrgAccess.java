@@ -1,10 +1,13 @@
-package org.butterflysecurity.spi;
+package org.butterflysecurity.rest;
 
 import java.util.Set;
 import java.util.function.Consumer;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.model.Diff;
-import org.butterflysecurity.rest.RestClient;
+import org.butterflysecurity.spi.ConnectorContext;
+import org.butterflysecurity.spi.IdentityConnector;
+import org.butterflysecurity.spi.LogEntry;
+import org.butterflysecurity.spi.LogQuery;
 
 /**
  * An org that a connector to something beside it may ask: where that is, and what the org's log tells of it. Holds names of
