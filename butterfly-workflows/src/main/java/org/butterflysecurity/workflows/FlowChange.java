@@ -20,8 +20,10 @@ public record FlowChange(Kind kind, String flow, Optional<String> formerly, List
     public enum Kind {
         ADDED,
         REMOVED,
-        /** A person changed, renamed or moved it. */
+        /** A person changed what it does; it may have been renamed or moved too. */
         CHANGED,
+        /** It has another name or folder. A person changed nothing in it. */
+        MOVED,
         /** Only the platform changed something: the version of a connector that a card uses. */
         PLATFORM
     }

@@ -49,9 +49,9 @@ public final class FlowDiff {
         }
         List<String> details = new ArrayList<>(changes.byPerson());
         details.addAll(changes.byPlatform());
-        boolean platform = !moved && changes.byPerson().isEmpty();
+        Kind withoutPerson = moved ? Kind.MOVED : Kind.PLATFORM;
         return Optional.of(new FlowChange(
-                platform ? Kind.PLATFORM : Kind.CHANGED,
+                changes.byPerson().isEmpty() ? withoutPerson : Kind.CHANGED,
                 pair.after().key().toString(),
                 moved ? Optional.of(pair.before().key().toString()) : Optional.empty(),
                 details));

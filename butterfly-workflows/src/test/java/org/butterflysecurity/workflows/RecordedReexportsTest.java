@@ -41,7 +41,15 @@ class RecordedReexportsTest {
 
         assertThat(counts).hasSize(5);
         assertThat(counts.get("form_submission_to_workflows_api_endpoint")).isEmpty();
-        assertThat(counts.get("identity_security_posture_management")).isEqualTo(Map.of(FlowChange.Kind.CHANGED, 8L));
+        // Counted without this code too: flows of which any leaf differs once ids are names and caches are left out. Their
+        // outermost folders were renamed in between.
+        assertThat(counts.get("identity_security_posture_management"))
+                .isEqualTo(Map.of(FlowChange.Kind.CHANGED, 1L, FlowChange.Kind.MOVED, 7L));
+        assertThat(counts.get("manage_aws_sso_entitlements"))
+                .isEqualTo(Map.of(FlowChange.Kind.CHANGED, 4L, FlowChange.Kind.MOVED, 2L));
+        assertThat(counts.get("manage_group_members_using_profile_attributes"))
+                .isEqualTo(Map.of(FlowChange.Kind.CHANGED, 3L, FlowChange.Kind.MOVED, 1L));
+        assertThat(counts.get("slack_app_template_project")).isEqualTo(Map.of(FlowChange.Kind.CHANGED, 7L));
     }
 
     private List<FlowChange> changes(Path before, Path after, String name) throws IOException {

@@ -103,8 +103,8 @@ class WorkflowsConnectorTest {
                                     + " connection 'connection:okta/Okta'");
             assertThat(changes(backup, first, TestPack.exported(new Random(5)).folder("Joiners")))
                     .containsExactly(
-                            "changed 'Joiners/Create user', formerly 'Onboarding/Create user'",
-                            "changed 'Joiners/Every night', formerly 'Onboarding/Every night'");
+                            "moved 'Joiners/Create user', formerly 'Onboarding/Create user'",
+                            "moved 'Joiners/Every night', formerly 'Onboarding/Every night'");
         }
     }
 
@@ -127,6 +127,78 @@ class WorkflowsConnectorTest {
                         .allSatisfy(file ->
                                 assertThat(file).content(StandardCharsets.UTF_8).doesNotContain(canary));
             }
+        }
+    }
+
+    @Test
+    void secretsInHeadersListsJsonTextsAndConnectionsAreNowhere() throws IOException {
+        String canary = "CANARYhunter2hunter2";
+        String text = new String(TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8);
+        List<String> hidden = List.of(
+                "{\"Authorization\":\"" + canary + "\"}",
+                "[{\"key\":\"X-Api-Key\",\"value\":\"" + canary + "\"}]",
+                "\"{\\\"user\\\":\\\"ada\\\",\\\"password\\\":\\\"" + canary + "\\\"}\"",
+                "{\"auth\":{\"client_secret\":\"" + canary + "\"}}");
+        for (String value : hidden) {
+            write("a.folder", text.replace("\"PLACE\"", value).replace("\"group\":\"profile\"", "\"group\":\"headers\""));
+            backUpWithout(canary, 1);
+        }
+        write(
+                "a.folder",
+                text.replace("\"module\":\"okta\",\"data\":null", "\"module\":\"okta\",\"data\":{\"x\":\"" + canary + "\"}")
+                        .replace("\"scheduled\":true", "\"scheduled\":true,\"client_token\":\"" + canary + "\""));
+        backUpWithout(canary, text.contains("\"module\":\"okta\",\"data\":null") ? 2 : 1);
+    }
+
+    private void backUpWithout(String canary, int found) {
+        List<String> told = new ArrayList<>();
+        try (IdentityBackup backup = Backups.builder(source, storage)
+                .listener(event -> told.add(event.toString()))
+                .build()) {
+            Snapshot snapshot = backup.run();
+
+            assertThat(snapshot.isComplete()).isTrue();
+            assertThat(told).filteredOn(line -> line.contains("secret-in-pack")).hasSize(found);
+            assertThat(told).noneMatch(line -> line.contains(canary));
+            try (Stream<Resource> packs = backup.read(snapshot.id(), type("pack"))) {
+                assertThat(packs.toList().toString()).doesNotContain(canary);
+            }
+            try (Stream<Resource> flows = backup.read(snapshot.id(), type("flow"))) {
+                assertThat(flows.toList().toString()).doesNotContain(canary);
+            }
+            assertThat(storedBytes()).noneMatch(bytes -> bytes.contains(canary));
+        }
+    }
+
+    @Test
+    void aPackThatHasAMarkerIsNeverWrittenToBeImported() throws IOException {
+        String marked = new String(TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8)
+                .replace("\"PLACE\"", "{\"$secret\":\"redacted\"}");
+        write("a.folder", marked.getBytes(StandardCharsets.UTF_8));
+        try (IdentityBackup backup = Backups.builder(source, storage).build()) {
+            RestoreKit kit = RestoreKit.of(backup, backup.run().id(), ref -> Optional.empty());
+            kit.writeTo(target.resolve("kit"));
+
+            assertThat(target.resolve("kit/packs")).isEmptyDirectory();
+            assertThat(kit.secretNames()).hasSize(1);
+            assertThat(kit.steps()).anyMatch(step -> step.kind() == RestoreStep.Kind.ENTER_SECRETS);
+        }
+    }
+
+    @Test
+    void aKitForSomeFlowsHasTheHelpersThatTheyCall() throws IOException {
+        write("a.folder", TestPack.exported(new Random(1)).bytes());
+        write("b.folder", TestPack.exported(new Random(2)).folder("Joiners").bytes());
+        try (IdentityBackup backup = Backups.builder(source, storage).build()) {
+            RestoreKit kit = RestoreKit.of(backup, backup.run().id(), ref -> Optional.empty())
+                    .only(flow -> flow.toString().equals("Joiners/Every night"));
+            kit.writeTo(target.resolve("kit"));
+
+            assertThat(target.resolve("kit/packs")).isDirectoryContaining("glob:**b.folder").isDirectoryNotContaining("glob:**a.folder");
+            assertThat(target.resolve("kit/checklist.md"))
+                    .content()
+                    .contains("'Joiners/Create user' (helper)", "'Joiners/Every night' (scheduled)")
+                    .doesNotContain("Onboarding");
         }
     }
 

@@ -50,8 +50,28 @@ public final class FlowMatching {
                 matching.pair(guess.before(), guess.after());
             }
         });
+        matching.followFolders();
         matching.pairs.forEach(matching::learnNames);
         return matching;
+    }
+
+    /** A flow that was built anew is known by its name still where the flows beside it tell what its folder is called now. */
+    private void followFolders() {
+        Map<ResourceKey, ResourceKey> folders = new LinkedHashMap<>();
+        for (Pair pair : pairs) {
+            Optional<ResourceKey> from = pair.before().key().parent();
+            Optional<ResourceKey> to = pair.after().key().parent();
+            if (from.isPresent() && to.isPresent() && !from.equals(to)) {
+                folders.putIfAbsent(from.get(), to.get());
+            }
+        }
+        for (Resource flow : List.copyOf(gone.values())) {
+            Optional<Resource> same = flow.key()
+                    .parent()
+                    .map(folders::get)
+                    .map(folder -> come.get(folder.child(flow.key().id())));
+            same.ifPresent(now -> pair(flow, now));
+        }
     }
 
     private void pair(Resource before, Resource after) {
