@@ -100,7 +100,8 @@ public final class RestClient implements AutoCloseable {
         return exchanges
                 .send(request, new LongAdder(), true)
                 .content()
-                .orElseThrow(() -> new ProviderException(ErrorCode.UNEXPECTED_ANSWER, request + ": there is no content."));
+                .orElseThrow(
+                        () -> new ProviderException(ErrorCode.UNEXPECTED_ANSWER, request + ": there is no content."));
     }
 
     /** Reads a listing page by page. */

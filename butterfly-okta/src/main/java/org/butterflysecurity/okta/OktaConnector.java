@@ -24,6 +24,7 @@ import org.butterflysecurity.okta.internal.Organization;
 import org.butterflysecurity.okta.internal.SystemLog;
 import org.butterflysecurity.okta.internal.Untouchables;
 import org.butterflysecurity.rest.Credential;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.rest.RateLimitHeaders;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
@@ -34,7 +35,6 @@ import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
-import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
-import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.OrgAccess;
+import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.workflows.internal.ConsoleSettings;
 
 /**
@@ -153,7 +153,10 @@ public final class ConsoleConnectorBuilder {
             throw invalid("address is missing, or org to find it");
         }
         if (session.isPresent() == signIn.isPresent()) {
-            throw invalid(session.isPresent() ? "session and signIn exclude each other" : "session is missing, or signIn instead of it");
+            throw invalid(
+                    session.isPresent()
+                            ? "session and signIn exclude each other"
+                            : "session is missing, or signIn instead of it");
         }
         return WorkflowsConnector.of(
                 new ConsoleSettings(

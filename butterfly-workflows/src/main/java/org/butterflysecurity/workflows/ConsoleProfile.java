@@ -46,14 +46,16 @@ public final class ConsoleProfile {
         this.signIn = signIn(fields.object("signIn"));
         this.discovery = discovery(fields.object("discovery"));
         this.operations = new LinkedHashMap<>();
-        fields.object("operations").each((operation, content) -> operations.put(operation, operation(operation, content)));
+        fields.object("operations")
+                .each((operation, content) -> operations.put(operation, operation(operation, content)));
         for (OperationRules rules : OperationRules.values()) {
             if (rules.isRequired() && !operations.containsKey(rules.word())) {
                 throw fields.object("operations").fault(rules.word(), "is missing");
             }
         }
         this.absent = new LinkedHashMap<>();
-        fields.optional("absent").ifPresent(a -> a.json().members().keySet().forEach(word -> absent.put(word, a.text(word))));
+        fields.optional("absent")
+                .ifPresent(a -> a.json().members().keySet().forEach(word -> absent.put(word, a.text(word))));
     }
 
     /** What an entry rests on. */
@@ -152,7 +154,9 @@ public final class ConsoleProfile {
                     ErrorCode.INVALID_SETTING, "The console profile '" + name + "' is not a JSON object.");
         } catch (JsonParseException e) {
             throw new ConfigurationException(
-                    ErrorCode.INVALID_SETTING, "The console profile '" + name + "' is not JSON: " + e.getMessage() + ".", e);
+                    ErrorCode.INVALID_SETTING,
+                    "The console profile '" + name + "' is not JSON: " + e.getMessage() + ".",
+                    e);
         }
     }
 
@@ -165,7 +169,8 @@ public final class ConsoleProfile {
 
     private static SignIn signIn(ProfileFields signIn) {
         signIn.allowOnly("authenticate", "sessionRedirect", "start", "evidence", "source");
-        String redirect = signIn.path("sessionRedirect", List.of("sessionToken", "address"), List.of("sessionToken", "address"));
+        String redirect =
+                signIn.path("sessionRedirect", List.of("sessionToken", "address"), List.of("sessionToken", "address"));
         return new SignIn(
                 signIn.path("authenticate", List.of(), List.of()),
                 redirect,
@@ -186,7 +191,8 @@ public final class ConsoleProfile {
         OperationRules rules = Arrays.stream(OperationRules.values())
                 .filter(r -> r.word().equals(name))
                 .findFirst()
-                .orElseThrow(() -> entry.fault("", "is no operation that this version uses; known are " + OperationRules.words()));
+                .orElseThrow(() ->
+                        entry.fault("", "is no operation that this version uses; known are " + OperationRules.words()));
         entry.allowOnly("path", "items", "fields", "evidence", "source");
         Map<String, JsonPointer> fields = new LinkedHashMap<>();
         entry.optional("fields").ifPresent(f -> {
@@ -198,7 +204,8 @@ public final class ConsoleProfile {
                 throw entry.fault("fields/" + needed, "is missing");
             }
         }
-        Optional<JsonPointer> items = entry.json().has("items") ? Optional.of(entry.pointer("items")) : Optional.empty();
+        Optional<JsonPointer> items =
+                entry.json().has("items") ? Optional.of(entry.pointer("items")) : Optional.empty();
         return new Operation(
                 name,
                 entry.path("path", rules.variables(), rules.neededVariables()),

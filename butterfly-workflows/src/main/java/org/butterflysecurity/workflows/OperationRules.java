@@ -22,7 +22,12 @@ enum OperationRules {
     private final List<String> otherFields;
 
     OperationRules(
-            String word, boolean required, String variables, String neededVariables, String neededFields, String otherFields) {
+            String word,
+            boolean required,
+            String variables,
+            String neededVariables,
+            String neededFields,
+            String otherFields) {
         this.word = word;
         this.required = required;
         this.variables = split(variables);
@@ -60,6 +65,7 @@ enum OperationRules {
     }
 
     List<String> fields() {
-        return java.util.stream.Stream.concat(neededFields.stream(), otherFields.stream()).toList();
+        return java.util.stream.Stream.concat(neededFields.stream(), otherFields.stream())
+                .toList();
     }
 }

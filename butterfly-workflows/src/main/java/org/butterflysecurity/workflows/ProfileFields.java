@@ -69,7 +69,8 @@ record ProfileFields(String profile, JsonPointer at, JsonObject json) {
     }
 
     private JsonPointer pointer(String member, JsonValue value) {
-        if (value instanceof JsonString text && (text.value().isEmpty() || text.value().startsWith("/"))) {
+        if (value instanceof JsonString text
+                && (text.value().isEmpty() || text.value().startsWith("/"))) {
             return JsonPointer.of(text.value());
         }
         throw fault(member, "must be a JSON pointer, such as '/id'");

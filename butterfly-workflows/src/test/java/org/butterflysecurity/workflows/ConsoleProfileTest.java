@@ -53,7 +53,8 @@ class ConsoleProfileTest {
 
     @Test
     void anOperationThatIsLeftOutIsAbsentUnlessItIsNeeded() throws IOException {
-        assertThatThrownBy(() -> parse(shipped().replaceFirst("(?s)\"flows\": \\{.*?\\},\\s*\"exportFolder\"", "\"exportFolder\"")))
+        assertThatThrownBy(() -> parse(
+                        shipped().replaceFirst("(?s)\"flows\": \\{.*?\\},\\s*\"exportFolder\"", "\"exportFolder\"")))
                 .hasMessageContaining("'/operations/flows' is missing");
         String without = shipped().replaceFirst("(?s)\"tables\": \\{.*?\\},\\s*\"tableRows\"", "\"tableRows\"");
         assertThat(parse(without).operation("tables")).isEmpty();

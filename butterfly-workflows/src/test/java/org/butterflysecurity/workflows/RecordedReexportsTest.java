@@ -41,7 +41,8 @@ class RecordedReexportsTest {
 
         assertThat(counts).hasSize(5);
         assertThat(counts.get("form_submission_to_workflows_api_endpoint")).isEmpty();
-        // Counted without this code too: flows of which any leaf differs once ids are names and caches are left out. Their
+        // Counted without this code too: flows of which any leaf differs once ids are names and caches are left out.
+        // Their
         // outermost folders were renamed in between.
         assertThat(counts.get("identity_security_posture_management"))
                 .isEqualTo(Map.of(FlowChange.Kind.CHANGED, 1L, FlowChange.Kind.MOVED, 7L));

@@ -133,19 +133,24 @@ class WorkflowsConnectorTest {
     @Test
     void secretsInHeadersListsJsonTextsAndConnectionsAreNowhere() throws IOException {
         String canary = "CANARYhunter2hunter2";
-        String text = new String(TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8);
+        String text =
+                new String(TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8);
         List<String> hidden = List.of(
                 "{\"Authorization\":\"" + canary + "\"}",
                 "[{\"key\":\"X-Api-Key\",\"value\":\"" + canary + "\"}]",
                 "\"{\\\"user\\\":\\\"ada\\\",\\\"password\\\":\\\"" + canary + "\\\"}\"",
                 "{\"auth\":{\"client_secret\":\"" + canary + "\"}}");
         for (String value : hidden) {
-            write("a.folder", text.replace("\"PLACE\"", value).replace("\"group\":\"profile\"", "\"group\":\"headers\""));
+            write(
+                    "a.folder",
+                    text.replace("\"PLACE\"", value).replace("\"group\":\"profile\"", "\"group\":\"headers\""));
             backUpWithout(canary, 1);
         }
         write(
                 "a.folder",
-                text.replace("\"module\":\"okta\",\"data\":null", "\"module\":\"okta\",\"data\":{\"x\":\"" + canary + "\"}")
+                text.replace(
+                                "\"module\":\"okta\",\"data\":null",
+                                "\"module\":\"okta\",\"data\":{\"x\":\"" + canary + "\"}")
                         .replace("\"scheduled\":true", "\"scheduled\":true,\"client_token\":\"" + canary + "\""));
         backUpWithout(canary, text.contains("\"module\":\"okta\",\"data\":null") ? 2 : 1);
     }
@@ -172,7 +177,8 @@ class WorkflowsConnectorTest {
 
     @Test
     void aPackThatHasAMarkerIsNeverWrittenToBeImported() throws IOException {
-        String marked = new String(TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8)
+        String marked = new String(
+                        TestPack.exported(new Random(1)).greeting("PLACE").bytes(), StandardCharsets.UTF_8)
                 .replace("\"PLACE\"", "{\"$secret\":\"redacted\"}");
         write("a.folder", marked.getBytes(StandardCharsets.UTF_8));
         try (IdentityBackup backup = Backups.builder(source, storage).build()) {
@@ -194,7 +200,9 @@ class WorkflowsConnectorTest {
                     .only(flow -> flow.toString().equals("Joiners/Every night"));
             kit.writeTo(target.resolve("kit"));
 
-            assertThat(target.resolve("kit/packs")).isDirectoryContaining("glob:**b.folder").isDirectoryNotContaining("glob:**a.folder");
+            assertThat(target.resolve("kit/packs"))
+                    .isDirectoryContaining("glob:**b.folder")
+                    .isDirectoryNotContaining("glob:**a.folder");
             assertThat(target.resolve("kit/checklist.md"))
                     .content()
                     .contains("'Joiners/Create user' (helper)", "'Joiners/Every night' (scheduled)")

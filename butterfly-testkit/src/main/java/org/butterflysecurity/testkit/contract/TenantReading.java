@@ -92,9 +92,12 @@ final class TenantReading {
                         && t.reading().onRequest().isEmpty())
                 .toList();
         return own.stream()
-                .filter(t -> t.reading().listing().isPresent() && t.reading().reader().isEmpty())
+                .filter(t -> t.reading().listing().isPresent()
+                        && t.reading().reader().isEmpty())
                 .findFirst()
-                .or(() -> own.stream().filter(t -> t.reading().reader().isPresent()).findFirst())
+                .or(() -> own.stream()
+                        .filter(t -> t.reading().reader().isPresent())
+                        .findFirst())
                 .orElseThrow();
     }
 

@@ -120,21 +120,24 @@ final class ConsoleHost implements Provider {
         }
         return switch (operation) {
             case "org" -> Answer.json(200, org());
-            case "folders" -> listing(state.folders().stream()
-                    .filter(f -> options.isFlat() || f.parent().isEmpty())
-                    .map(this::folder)
-                    .toList());
-            case "subfolders" -> listing(state.folders().stream()
-                    .filter(f -> f.parent().filter(p -> p == folder).isPresent())
-                    .map(this::folder)
-                    .toList());
+            case "folders" ->
+                listing(state.folders().stream()
+                        .filter(f -> options.isFlat() || f.parent().isEmpty())
+                        .map(this::folder)
+                        .toList());
+            case "subfolders" ->
+                listing(state.folders().stream()
+                        .filter(f -> f.parent().filter(p -> p == folder).isPresent())
+                        .map(this::folder)
+                        .toList());
             case "flows" -> listing(state.flows(folder).stream().map(this::flow).toList());
-            case "tables" -> listing(state.tables(folder).stream()
-                            .map(t -> JsonObject.builder()
-                                    .put("stashId", id(t.id()))
-                                    .put("name", t.entry().string("name").orElse(""))
-                                    .build())
-                            .toList());
+            case "tables" ->
+                listing(state.tables(folder).stream()
+                        .map(t -> JsonObject.builder()
+                                .put("stashId", id(t.id()))
+                                .put("name", t.entry().string("name").orElse(""))
+                                .build())
+                        .toList());
             case "tableRows" -> rowsHidden ? error(403, "no privilege") : rows(number(values.get("table")));
             default -> export(folder);
         };
@@ -167,7 +170,8 @@ final class ConsoleHost implements Provider {
         if (above.isEmpty()) {
             return json.put("path", org.butterflysecurity.json.JsonNull.NULL).build();
         }
-        return json.put("path", options.isFlat() ? String.join(".", above) : above.get(above.size() - 1)).build();
+        return json.put("path", options.isFlat() ? String.join(".", above) : above.get(above.size() - 1))
+                .build();
     }
 
     private JsonObject flow(ConsoleState.Flow flow) {
@@ -188,7 +192,12 @@ final class ConsoleHost implements Provider {
         JsonArray array = JsonArray.from(items, item -> item);
         return Answer.json(
                 200,
-                options.isWrapped() ? JsonObject.builder().put("total", items.size()).put("items", array).build() : array);
+                options.isWrapped()
+                        ? JsonObject.builder()
+                                .put("total", items.size())
+                                .put("items", array)
+                                .build()
+                        : array);
     }
 
     private Answer rows(int table) {
@@ -203,7 +212,11 @@ final class ConsoleHost implements Provider {
                     .get(i)
                     .with("rowId", new JsonString(String.format("%08x-0000-11f1-8000-%012x", table, i)))
                     .with("stashId", id(table))
-                    .with("system", JsonObject.builder().put("updated", 1_700_000_000_000L + i).build()));
+                    .with(
+                            "system",
+                            JsonObject.builder()
+                                    .put("updated", 1_700_000_000_000L + i)
+                                    .build()));
         }
         return listing(rows);
     }

@@ -94,8 +94,8 @@ final class ConsoleSessions implements Provider {
             if (!fits || !codes.remove(request.query("code").orElse(""))) {
                 return Optional.of(Answer.text(400, "text/html", "<html>wrong state or code</html>"));
             }
-            return Optional.of(to(consoleUrl + "/app/")
-                    .with("Set-Cookie", "auth_token=" + open() + "; HttpOnly; Secure; Path=/"));
+            return Optional.of(
+                    to(consoleUrl + "/app/").with("Set-Cookie", "auth_token=" + open() + "; HttpOnly; Secure; Path=/"));
         }
         return Optional.empty();
     }
@@ -116,7 +116,8 @@ final class ConsoleSessions implements Provider {
 
     private Answer authenticate(JsonObject body) {
         User user = users.get(body.string("username").orElse(""));
-        if (user == null || !body.string("password").filter(user.password()::equals).isPresent()) {
+        if (user == null
+                || !body.string("password").filter(user.password()::equals).isPresent()) {
             return Answer.json(
                     401,
                     JsonObject.builder()

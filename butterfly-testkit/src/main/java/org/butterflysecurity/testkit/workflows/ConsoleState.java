@@ -48,21 +48,32 @@ public final class ConsoleState {
         members(data, "groups").forEach((uuid, group) -> {
             JsonObject folder = ((JsonObject) group).object("data").orElseThrow();
             String path = folder.string("path").orElse("");
-            Optional<Integer> parent =
-                    path.isEmpty() ? Optional.empty() : Optional.of(byUuid.get(path.substring(path.lastIndexOf('.') + 1)));
+            Optional<Integer> parent = path.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(byUuid.get(path.substring(path.lastIndexOf('.') + 1)));
             int id = ++ids;
             folders.put(id, new Folder(id, uuid, folder.string("name").orElseThrow(), parent));
             byUuid.put(uuid, id);
         });
-        int home = byUuid.isEmpty() ? folder("Imported") : byUuid.values().iterator().next();
+        int home = byUuid.isEmpty()
+                ? folder("Imported")
+                : byUuid.values().iterator().next();
         members(data, "flos").forEach((uuid, flow) -> {
             JsonObject entry = (JsonObject) flow;
-            entry.object("data").ifPresent(d -> flows.put(
-                    ++ids, new Flow(ids, uuid, byUuid.getOrDefault(d.string("group").orElse(""), home), entry, false)));
+            entry.object("data")
+                    .ifPresent(d -> flows.put(
+                            ++ids,
+                            new Flow(
+                                    ids,
+                                    uuid,
+                                    byUuid.getOrDefault(d.string("group").orElse(""), home),
+                                    entry,
+                                    false)));
         });
         members(data, "tables").forEach((uuid, table) -> {
             JsonObject entry = (JsonObject) table;
-            String group = entry.object("data").flatMap(d -> d.string("group_id")).orElse("");
+            String group =
+                    entry.object("data").flatMap(d -> d.string("group_id")).orElse("");
             tables.put(++ids, new Table(ids, uuid, byUuid.getOrDefault(group, home), entry, new ArrayList<>()));
         });
         members(data, "configs").forEach((uuid, connection) -> connections.put(uuid, (JsonObject) connection));
@@ -76,21 +87,21 @@ public final class ConsoleState {
     /** Adds an empty outermost folder and gives its id. */
     public synchronized int folder(String name) {
         int id = ++ids;
-        folders.put(id, new Folder(id, "00000000-0000-4000-8000-" + String.format("%012d", id), name, Optional.empty()));
+        folders.put(
+                id, new Folder(id, "00000000-0000-4000-8000-" + String.format("%012d", id), name, Optional.empty()));
         return id;
     }
 
     /** Changes what a flow has, by its name. */
     public synchronized void edit(String flow, UnaryOperator<JsonObject> entry) {
-        flows.replaceAll((id, f) -> f.name().equals(flow)
-                ? new Flow(id, f.uuid(), f.folder(), entry.apply(f.entry()), f.active())
-                : f);
+        flows.replaceAll((id, f) ->
+                f.name().equals(flow) ? new Flow(id, f.uuid(), f.folder(), entry.apply(f.entry()), f.active()) : f);
     }
 
     /** Replaces a text wherever it stands in a flow. */
     public void replace(String flow, String text, String by) {
-        edit(flow, entry -> (JsonObject) Json.parse(
-                Json.compact(entry).replace(text, by).getBytes(StandardCharsets.UTF_8)));
+        edit(flow, entry ->
+                (JsonObject) Json.parse(Json.compact(entry).replace(text, by).getBytes(StandardCharsets.UTF_8)));
     }
 
     public void rename(String flow, String name) {
@@ -98,8 +109,7 @@ public final class ConsoleState {
     }
 
     public synchronized void setActive(String flow, boolean on) {
-        flows.replaceAll((id, f) ->
-                f.name().equals(flow) ? new Flow(id, f.uuid(), f.folder(), f.entry(), on) : f);
+        flows.replaceAll((id, f) -> f.name().equals(flow) ? new Flow(id, f.uuid(), f.folder(), f.entry(), on) : f);
     }
 
     public synchronized void delete(String flow) {

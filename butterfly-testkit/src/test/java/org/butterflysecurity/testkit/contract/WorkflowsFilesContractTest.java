@@ -21,7 +21,8 @@ class WorkflowsFilesContractTest extends IdentityConnectorContract {
         try {
             Files.write(directory.resolve("onboarding.folder"), DemoPack.of("Onboarding", 1));
             Files.writeString(
-                    directory.resolve("onboardingPeople.csv"), "rowId,system.updated,Name,Age\nr1,1700000000000,Ada,36\n");
+                    directory.resolve("onboardingPeople.csv"),
+                    "rowId,system.updated,Name,Age\nr1,1700000000000,Ada,36\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

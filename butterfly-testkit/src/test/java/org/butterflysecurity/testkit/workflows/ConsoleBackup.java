@@ -46,7 +46,8 @@ final class ConsoleBackup implements AutoCloseable {
     /** Backups of the same console into the same storage with another connector. */
     IdentityBackup with(UnaryOperator<ConsoleConnectorBuilder> settings) {
         WorkflowsConnector connector = settings.apply(WorkflowsConnector.console())
-                .caFile(console.caFile(directory.resolve("console-" + console.url().hashCode() + ".pem")))
+                .caFile(console.caFile(
+                        directory.resolve("console-" + console.url().hashCode() + ".pem")))
                 .maxAttempts(2)
                 .build();
         told.add(connector.toString());

@@ -36,10 +36,15 @@ class ConsoleBesideOrgTest {
             assertThat(root(second, "flow")).isEqualTo(root(first, "flow"));
 
             console.console.state().replace("Onboarding helper", "Welcome", "Hello");
-            org.log("workflows.user.flow.save", "Flow", console.console.state().idOf("Onboarding helper"), "Onboarding helper");
+            org.log(
+                    "workflows.user.flow.save",
+                    "Flow",
+                    console.console.state().idOf("Onboarding helper"),
+                    "Onboarding helper");
             Snapshot third = console.run();
             assertThat(console.exports()).isEqualTo(3);
-            assertThat(console.backup().diff(second.id(), third.id()).toString()).contains("Hello");
+            assertThat(console.backup().diff(second.id(), third.id()).toString())
+                    .contains("Hello");
 
             Snapshot full = console.backup().run(RunOptions.defaults().withFullRead());
             assertThat(console.exports()).isEqualTo(5);
@@ -66,12 +71,14 @@ class ConsoleBesideOrgTest {
     }
 
     private void connect(SimulatedOkta org, ConsoleBackup console) {
-        org.state().put(
-                ResourceType.of("okta/app"),
-                ResourceKey.of("0oaFlowsApp00000001"),
-                Json.parse("{\"id\":\"0oaFlowsApp00000001\",\"name\":\"okta_flow_sso\",\"label\":\"Okta Workflows\",\"status\":\"ACTIVE\","
-                        + "\"settings\":{\"app\":{\"initiateLoginURI\":\"" + console.console.url()
-                        + "/oidc/0oaSimulatedFlows/login\"}}}"));
+        org.state()
+                .put(
+                        ResourceType.of("okta/app"),
+                        ResourceKey.of("0oaFlowsApp00000001"),
+                        Json.parse(
+                                "{\"id\":\"0oaFlowsApp00000001\",\"name\":\"okta_flow_sso\",\"label\":\"Okta Workflows\",\"status\":\"ACTIVE\","
+                                        + "\"settings\":{\"app\":{\"initiateLoginURI\":\"" + console.console.url()
+                                        + "/oidc/0oaSimulatedFlows/login\"}}}"));
         console.secrets.put("key", org.privateKeyPem());
         OktaConnector okta = OktaConnector.builder()
                 .orgUrl(org.url())

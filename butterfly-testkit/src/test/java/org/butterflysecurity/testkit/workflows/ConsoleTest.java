@@ -57,14 +57,18 @@ class ConsoleTest {
                             "Onboarding/Onboarding call");
             assertThat(console.keys(snapshot, "table")).hasSize(2);
             assertThat(console.read(snapshot, "table-row"))
-                    .extracting(r -> ((JsonObject) r.document()).object("values").orElseThrow().toString())
+                    .extracting(r -> ((JsonObject) r.document())
+                            .object("values")
+                            .orElseThrow()
+                            .toString())
                     .anyMatch(row -> row.contains("Countess") && row.contains("36"))
                     .hasSize(2);
             JsonObject call = (JsonObject) console.read(snapshot, "flow").get(3).document();
             assertThat(call.bool("active")).contains(true);
-            assertThat(call.string("invokeUrl")).hasValueSatisfying(url -> assertThat(url)
-                    .startsWith(console.console.url() + "/api/flo/")
-                    .endsWith("/invoke"));
+            assertThat(call.string("invokeUrl"))
+                    .hasValueSatisfying(url -> assertThat(url)
+                            .startsWith(console.console.url() + "/api/flo/")
+                            .endsWith("/invoke"));
             assertThat(snapshot.connections().get(0).notes()).contains("interface=undocumented");
         }
     }
@@ -84,8 +88,7 @@ class ConsoleTest {
 
     @Test
     void foldersAreFoundInEitherShapeAndWithEitherKindOfIds() {
-        ConsoleOptions other =
-                ConsoleOptions.defaults().flatFolders().textIds().wrappedListings();
+        ConsoleOptions other = ConsoleOptions.defaults().flatFolders().textIds().wrappedListings();
         try (ConsoleBackup levels = ConsoleBackup.of(directory);
                 ConsoleBackup flat = new ConsoleBackup(directory, other)) {
             assertThat(root(flat.run(), "flow")).isNotEmpty();
@@ -99,7 +102,8 @@ class ConsoleTest {
             signIn(console, "SUCCESS", PASSWORD);
 
             assertThat(console.run().isComplete()).isTrue();
-            assertThat(console.console.orgCalls().byEndpoint().get("POST /api/v1/authn")).isEqualTo(1);
+            assertThat(console.console.orgCalls().byEndpoint().get("POST /api/v1/authn"))
+                    .isEqualTo(1);
         }
     }
 
@@ -152,7 +156,9 @@ class ConsoleTest {
     void aSignInThatLeadsElsewhereIsNotFollowed() {
         try (ConsoleBackup console = ConsoleBackup.of(directory)) {
             signIn(console, "SUCCESS", PASSWORD);
-            console.console.faults().next("/oauth2/v1/authorize", new Faults.Fault.Redirect("https://evil.example/cb?code=1"));
+            console.console
+                    .faults()
+                    .next("/oauth2/v1/authorize", new Faults.Fault.Redirect("https://evil.example/cb?code=1"));
 
             assertThatThrownBy(console::run).hasMessageContaining("BF-PRV-005").hasMessageContaining("evil.example");
         }
@@ -185,12 +191,16 @@ class ConsoleTest {
 
     @Test
     void anotherProfileRepairsAPathThatHasChanged() throws Exception {
-        ConsoleOptions renamed = ConsoleOptions.defaults().path("flows", "/app/api/v2/flows?organization={org}&folder={folder}");
+        ConsoleOptions renamed =
+                ConsoleOptions.defaults().path("flows", "/app/api/v2/flows?organization={org}&folder={folder}");
         try (ConsoleBackup console = new ConsoleBackup(directory, renamed)) {
             assertThat(detail(console.run(), "flow")).contains("operations/flows");
 
             String shipped = new String(
-                    ConsoleProfile.class.getResourceAsStream("console-profile.json").readAllBytes(), StandardCharsets.UTF_8);
+                    ConsoleProfile.class
+                            .getResourceAsStream("console-profile.json")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
             Path file = directory.resolve("profile.json");
             Files.writeString(
                     file,
@@ -222,8 +232,8 @@ class ConsoleTest {
     @Test
     void aRunThatMeetsTheQuotaStopsAndTheNextGoesOn() {
         MovingClock clock = new MovingClock();
-        try (ConsoleBackup console =
-                new ConsoleBackup(directory, ConsoleOptions.defaults().clock(clock).quota(3))) {
+        try (ConsoleBackup console = new ConsoleBackup(
+                directory, ConsoleOptions.defaults().clock(clock).quota(3))) {
             Snapshot cut = console.run();
             assertThat(cut.isComplete()).isFalse();
             assertThat(detail(cut, "flow")).contains("BF-PRV-003", "1 of 2 folders", "2 of 4 flows", "15 minutes");
@@ -242,13 +252,18 @@ class ConsoleTest {
     @Test
     void aQuotaThatTheHostSetsIsNotExceededAndWhatIsLeftIsTold() {
         try (ConsoleBackup console = ConsoleBackup.of(directory)) {
-            console.with(b -> b.address(console.console.url()).session(SecretRef.of("session")).exportQuota(3));
+            console.with(b -> b.address(console.console.url())
+                    .session(SecretRef.of("session"))
+                    .exportQuota(3));
             assertThat(detail(console.run(), "flow")).contains("1 of 2 folders");
             assertThat(console.exports()).isEqualTo(1);
 
-            console.with(b -> b.address(console.console.url()).session(SecretRef.of("session")).exportQuota(10));
+            console.with(b -> b.address(console.console.url())
+                    .session(SecretRef.of("session"))
+                    .exportQuota(10));
             assertThat(console.run().isComplete()).isTrue();
-            assertThat(console.told).anyMatch(event -> event.contains("export-quota") && event.contains("6 more flows"));
+            assertThat(console.told)
+                    .anyMatch(event -> event.contains("export-quota") && event.contains("6 more flows"));
         }
     }
 
@@ -263,7 +278,9 @@ class ConsoleTest {
             RestoreKit kit = RestoreKit.of(console.backup(), snapshot.id(), ref -> Optional.empty());
             kit.writeTo(directory.resolve("kit"));
 
-            assertThat(String.join("\n", console.told)).contains("secret-in-pack").doesNotContain("CANARY");
+            assertThat(String.join("\n", console.told))
+                    .contains("secret-in-pack")
+                    .doesNotContain("CANARY");
             assertThat(snapshot.toString()).doesNotContain("CANARY");
             assertThat(console.storedTexts()).noneMatch(text -> text.contains("CANARY"));
             try (Stream<Path> files = Files.walk(directory)) {
@@ -280,11 +297,13 @@ class ConsoleTest {
         ConsoleProfile shipped = ConsoleProfile.shipped();
 
         assertThat(shipped.operations())
-                .allMatch(o -> o.evidence() == ConsoleProfile.Evidence.OBSERVED && !o.source().isBlank())
+                .allMatch(o -> o.evidence() == ConsoleProfile.Evidence.OBSERVED
+                        && !o.source().isBlank())
                 .extracting(ConsoleProfile.Operation::name)
                 .containsExactlyInAnyOrder(
                         "org", "folders", "subfolders", "flows", "exportFolder", "tables", "tableRows");
-        assertThat(shipped.absent()).containsKeys("importPack", "setActive", "connections", "builderProjects", "writeRows");
+        assertThat(shipped.absent())
+                .containsKeys("importPack", "setActive", "connections", "builderProjects", "writeRows");
     }
 
     private static void signIn(ConsoleBackup console, String status, String password) {

@@ -54,7 +54,9 @@ public final class DemoPack {
     public static void fill(SimulatedConsole console) {
         console.state().add(of("Onboarding", 1)).add(of("Offboarding", 2));
         console.state().setActive("Onboarding call", true);
-        console.state().addRow("Onboarding people", (org.butterflysecurity.json.JsonObject) Json.parse("{\"Name\":\"Ada, \\\"Countess\\\"\",\"Age\":36}"));
-        console.state().addRow("Onboarding people", (org.butterflysecurity.json.JsonObject) Json.parse("{\"Name\":\"=1+1\\nnext\",\"Age\":null}"));
+        console.state().addRow("Onboarding people", (org.butterflysecurity.json.JsonObject)
+                Json.parse("{\"Name\":\"Ada, \\\"Countess\\\"\",\"Age\":36}"));
+        console.state().addRow("Onboarding people", (org.butterflysecurity.json.JsonObject)
+                Json.parse("{\"Name\":\"=1+1\\nnext\",\"Age\":null}"));
     }
 }

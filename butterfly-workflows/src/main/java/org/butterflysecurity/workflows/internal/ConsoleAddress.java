@@ -12,11 +12,11 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestRequest;
 import org.butterflysecurity.spi.ConnectorContext;
-import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.workflows.ConsoleProfile.Discovery;
 
 /**
@@ -41,7 +41,8 @@ record ConsoleAddress(String origin, Optional<String> start) {
         try (RestClient client = org.openClient(context, Set.of("okta.apps.read"))) {
             client.pages(RestRequest.get(how.path()), JsonPointer.ROOT, Paging.LINK, apps -> {
                 for (JsonValue app : apps) {
-                    if (app instanceof JsonObject json && json.string("name").filter(how.app()::equals).isPresent()) {
+                    if (app instanceof JsonObject json
+                            && json.string("name").filter(how.app()::equals).isPresent()) {
                         found.set(in(json, how));
                     }
                 }
@@ -68,7 +69,9 @@ record ConsoleAddress(String origin, Optional<String> start) {
             Optional<URI> uri = pointer.findString(app).flatMap(ConsoleAddress::uri);
             if (uri.isPresent()) {
                 URI at = uri.get();
-                boolean isStart = pointer.last().filter(name -> name.toLowerCase(java.util.Locale.ROOT).contains("initiate")).isPresent();
+                boolean isStart = pointer.last()
+                        .filter(name -> name.toLowerCase(java.util.Locale.ROOT).contains("initiate"))
+                        .isPresent();
                 String path = at.getRawPath() + (at.getRawQuery() == null ? "" : "?" + at.getRawQuery());
                 return Optional.of(new ConsoleAddress(
                         at.getScheme() + "://" + at.getRawAuthority(), isStart ? Optional.of(path) : Optional.empty()));
@@ -80,7 +83,9 @@ record ConsoleAddress(String origin, Optional<String> start) {
     private static Optional<URI> uri(String text) {
         try {
             URI uri = new URI(text);
-            return uri.getHost() == null || uri.getUserInfo() != null || uri.getRawPath().isEmpty()
+            return uri.getHost() == null
+                            || uri.getUserInfo() != null
+                            || uri.getRawPath().isEmpty()
                     ? Optional.empty()
                     : Optional.of(uri);
         } catch (URISyntaxException e) {

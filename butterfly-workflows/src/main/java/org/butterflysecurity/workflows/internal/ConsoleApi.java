@@ -12,7 +12,6 @@ import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.rest.Refusal;
@@ -59,7 +58,10 @@ final class ConsoleApi implements AutoCloseable {
 
         /** A field that every item must have. */
         String need(String field) {
-            return text(field).orElseThrow(() -> broken(operation, "has an item without " + operation.fields().get(field)));
+            return text(field)
+                    .orElseThrow(() -> broken(
+                            operation,
+                            "has an item without " + operation.fields().get(field)));
         }
 
         Optional<JsonValue> at(String field) {
@@ -102,13 +104,19 @@ final class ConsoleApi implements AutoCloseable {
 
     private static Optional<JsonArray> array(Operation entry, JsonValue answer) {
         if (entry.items().isPresent()) {
-            return entry.items().get().find(answer).filter(JsonArray.class::isInstance).map(JsonArray.class::cast);
+            return entry.items()
+                    .get()
+                    .find(answer)
+                    .filter(JsonArray.class::isInstance)
+                    .map(JsonArray.class::cast);
         }
         if (answer instanceof JsonArray array) {
             return Optional.of(array);
         }
         List<JsonValue> inside = answer instanceof JsonObject object
-                ? object.members().values().stream().filter(JsonArray.class::isInstance).toList()
+                ? object.members().values().stream()
+                        .filter(JsonArray.class::isInstance)
+                        .toList()
                 : List.of();
         return inside.size() == 1 ? Optional.of((JsonArray) inside.get(0)) : Optional.empty();
     }
@@ -119,7 +127,8 @@ final class ConsoleApi implements AutoCloseable {
         return talk(entry, values, request -> client.content(request).bytes());
     }
 
-    private JsonValue answer(Operation entry, Map<String, String> values) throws InterruptedException, NotAllowedException {
+    private JsonValue answer(Operation entry, Map<String, String> values)
+            throws InterruptedException, NotAllowedException {
         return talk(entry, values, request -> client.send(request).json());
     }
 
@@ -136,7 +145,8 @@ final class ConsoleApi implements AutoCloseable {
         } catch (RefusedException e) {
             needSession(entry, e.refusal().describe());
             if (e.refusal().kind() == Refusal.Kind.ROLE_MISSING) {
-                throw new NotAllowedException(entry.name() + " at '" + e.path() + "': " + e.refusal().describe());
+                throw new NotAllowedException(
+                        entry.name() + " at '" + e.path() + "': " + e.refusal().describe());
             }
             throw broken(entry, "was refused with " + e.refusal().describe());
         } catch (ProviderException e) {
@@ -167,7 +177,8 @@ final class ConsoleApi implements AutoCloseable {
         return new AccessException(
                 ErrorCode.CREDENTIAL_REFUSED,
                 "The Workflows console at " + client.origin()
-                        + " does not accept the session, or it has ended: sign in again and supply the new one. " + why);
+                        + " does not accept the session, or it has ended: sign in again and supply the new one. "
+                        + why);
     }
 
     private Operation entry(String operation) {
@@ -178,8 +189,8 @@ final class ConsoleApi implements AutoCloseable {
     private static ProviderException broken(Operation entry, String what) {
         return new ProviderException(
                 ErrorCode.UNEXPECTED_ANSWER,
-                "The console has changed, or the profile is wrong: 'operations/" + entry.name() + "' (" + route(entry.path())
-                        + ") " + what + (what.endsWith(".") ? "" : "."));
+                "The console has changed, or the profile is wrong: 'operations/" + entry.name() + "' ("
+                        + route(entry.path()) + ") " + what + (what.endsWith(".") ? "" : "."));
     }
 
     private static String route(String path) {
@@ -190,7 +201,8 @@ final class ConsoleApi implements AutoCloseable {
     private static String path(Operation entry, Map<String, String> values) {
         String path = entry.path();
         for (Map.Entry<String, String> value : values.entrySet()) {
-            String encoded = URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
+            String encoded =
+                    URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
             path = path.replace("{" + value.getKey() + "}", encoded);
         }
         return path;

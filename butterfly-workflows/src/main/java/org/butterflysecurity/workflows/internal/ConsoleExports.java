@@ -28,7 +28,8 @@ final class ConsoleExports {
     private final Map<ResourceKey, List<ListedTable>> tables = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    ConsoleExports(ConsoleApi api, ConsoleInventory inventory, UnchangedPacks unchanged, ExportMemory memory, Clock clock) {
+    ConsoleExports(
+            ConsoleApi api, ConsoleInventory inventory, UnchangedPacks unchanged, ExportMemory memory, Clock clock) {
         this.api = api;
         this.inventory = inventory;
         this.unchanged = unchanged;
@@ -37,7 +38,8 @@ final class ConsoleExports {
     }
 
     /** An outermost folder, and what the console lists in it. */
-    private record Unit(String name, Folder folder, List<Folder> folders, List<Listed> flows, List<ListedTable> tables) {
+    private record Unit(
+            String name, Folder folder, List<Folder> folders, List<Listed> flows, List<ListedTable> tables) {
         Set<String> ids() {
             Set<String> ids = new HashSet<>();
             folders.forEach(folder -> ids.addAll(folder.ids()));
@@ -66,8 +68,9 @@ final class ConsoleExports {
             }
             done += unit.flows().size();
         }
-        memory.left(clock.instant()).ifPresent(left -> sink.warn(
-                "export-quota", left + " more flows may be exported in this quarter of an hour."));
+        memory.left(clock.instant())
+                .ifPresent(left ->
+                        sink.warn("export-quota", left + " more flows may be exported in this quarter of an hour."));
         Exports exports = new Exports(packs);
         addRows(exports, sink);
         memory.forget();
@@ -78,7 +81,8 @@ final class ConsoleExports {
         return new ProviderException(
                 ErrorCode.RATE_LIMITED,
                 "The console exports no more for now: " + packs.size() + " of " + units.size() + " folders with " + done
-                        + " of " + flows + " flows are at hand. Okta lets more be exported every 15 minutes; the next run of"
+                        + " of " + flows
+                        + " flows are at hand. Okta lets more be exported every 15 minutes; the next run of"
                         + " this connector within an hour goes on from here. " + e.happened(),
                 e);
     }
@@ -95,8 +99,8 @@ final class ConsoleExports {
                     listed.addAll(inventory.tables(folder));
                 }
             }
-            listed.forEach(
-                    table -> tables.computeIfAbsent(table.key(), k -> new ArrayList<>()).add(table));
+            listed.forEach(table ->
+                    tables.computeIfAbsent(table.key(), k -> new ArrayList<>()).add(table));
             units.add(new Unit(fileName(root.name()), root, within, flows, listed));
         }
         return units;
@@ -124,17 +128,23 @@ final class ConsoleExports {
         }
         Optional<SourceFile> kept = memory.find(unit.folder().id(), unit.name(), unit.flowKeys(), clock.instant());
         if (kept.isPresent()) {
-            sink.warn("export-resumed", "The folder '" + unit.folder().name() + "' was exported by the run before, which was cut short.");
+            sink.warn(
+                    "export-resumed",
+                    "The folder '" + unit.folder().name() + "' was exported by the run before, which was cut short.");
             return new PackFile(kept.get(), known);
         }
         if (!memory.mayExport(unit.flows().size(), clock.instant())) {
             throw new ProviderException(
                     ErrorCode.RATE_LIMITED,
-                    "The folder '" + unit.folder().name() + "' has " + unit.flows().size()
+                    "The folder '" + unit.folder().name() + "' has "
+                            + unit.flows().size()
                             + " flows, more than the export quota that the host has set leaves for now.");
         }
-        byte[] bytes = api.file("exportFolder", Map.of("org", inventory.orgId(), "folder", unit.folder().id()));
-        PackFile pack = new PackFile(memory.keep(unit.folder().id(), unit.name(), unit.flowKeys(), bytes, clock.instant()), known);
+        byte[] bytes = api.file(
+                "exportFolder",
+                Map.of("org", inventory.orgId(), "folder", unit.folder().id()));
+        PackFile pack = new PackFile(
+                memory.keep(unit.folder().id(), unit.name(), unit.flowKeys(), bytes, clock.instant()), known);
         needWhole(unit, pack);
         return pack;
     }
@@ -174,7 +184,9 @@ final class ConsoleExports {
         for (ResourceKey key : exports.tables().keySet()) {
             List<ListedTable> listed = tables.getOrDefault(key, List.of());
             if (listed.size() == 1) {
-                exports.rows(key, new ConsoleRows(api, inventory.orgId(), listed.get(0).id(), key.toString()));
+                exports.rows(
+                        key,
+                        new ConsoleRows(api, inventory.orgId(), listed.get(0).id(), key.toString()));
             } else {
                 sink.warn(
                         "rows-not-matched",

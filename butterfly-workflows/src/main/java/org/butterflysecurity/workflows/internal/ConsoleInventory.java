@@ -68,8 +68,7 @@ final class ConsoleInventory {
             List<String> next = new ArrayList<>();
             for (String folder : level) {
                 if (asked.add(folder)) {
-                    next.addAll(add(
-                            api.list("subfolders", Map.of("org", org, "folder", folder)), Optional.of(folder)));
+                    next.addAll(add(api.list("subfolders", Map.of("org", org, "folder", folder)), Optional.of(folder)));
                 }
             }
             level = next;
@@ -82,7 +81,8 @@ final class ConsoleInventory {
         for (Item item : items) {
             String id = item.need("id");
             Optional<String> path = item.text("parent").filter(p -> !p.isEmpty() && !p.equals(id));
-            Optional<String> parent = path.map(p -> parentIn(p, id)).filter(p -> !p.isEmpty()).or(() -> within);
+            Optional<String> parent =
+                    path.map(p -> parentIn(p, id)).filter(p -> !p.isEmpty()).or(() -> within);
             if (folders.size() >= MOST_FOLDERS) {
                 throw strange("there are more than " + MOST_FOLDERS + " folders");
             }
@@ -106,7 +106,8 @@ final class ConsoleInventory {
     }
 
     private static ProviderException strange(String what) {
-        return new ProviderException(ErrorCode.UNEXPECTED_ANSWER, "The console's listing of folders is strange: " + what + ".");
+        return new ProviderException(
+                ErrorCode.UNEXPECTED_ANSWER, "The console's listing of folders is strange: " + what + ".");
     }
 
     String orgId() {
@@ -122,7 +123,9 @@ final class ConsoleInventory {
 
     /** The folder and all below it. */
     List<Folder> within(Folder root) {
-        return folders.values().stream().filter(f -> path(f).get(0).equals(root)).toList();
+        return folders.values().stream()
+                .filter(f -> path(f).get(0).equals(root))
+                .toList();
     }
 
     /** The folders from the outermost one to this. */
@@ -154,11 +157,10 @@ final class ConsoleInventory {
     List<Listed> flows(Folder folder) throws InterruptedException, NotAllowedException {
         List<Listed> flows = new ArrayList<>();
         for (Item item : api.list("flows", Map.of("org", org, "folder", folder.id()))) {
-            Optional<Boolean> active = item.at("active")
-                    .filter(JsonBoolean.class::isInstance)
-                    .map(on -> ((JsonBoolean) on).value());
-            flows.add(new Listed(
-                    ids(item, item.need("id")), key(folder, item.need("name")), active, item.text("alias")));
+            Optional<Boolean> active =
+                    item.at("active").filter(JsonBoolean.class::isInstance).map(on -> ((JsonBoolean) on).value());
+            flows.add(
+                    new Listed(ids(item, item.need("id")), key(folder, item.need("name")), active, item.text("alias")));
         }
         return flows;
     }

@@ -23,7 +23,8 @@ record ConsoleRows(ConsoleApi api, String org, String table, String name) implem
         try {
             rows = api.list("tableRows", Map.of("org", org, "table", table));
         } catch (NotAllowedException e) {
-            throw new AccessException(ErrorCode.ACCESS_DENIED, "The rows of the table '" + name + "' may not be read: " + e.what() + ".");
+            throw new AccessException(
+                    ErrorCode.ACCESS_DENIED, "The rows of the table '" + name + "' may not be read: " + e.what() + ".");
         }
         long number = 0;
         for (Item row : rows) {
@@ -36,7 +37,9 @@ record ConsoleRows(ConsoleApi api, String org, String table, String name) implem
             Optional<String> id = row.text("rowId").filter(text -> !text.isEmpty());
             id.ifPresent(text -> document.put("rowId", text));
             row.at("updated").map(ConsoleRows::text).ifPresent(time -> document.put("system.updated", time));
-            visitor.row(key.child(id.orElse("row " + number)), document.put("values", values).build());
+            visitor.row(
+                    key.child(id.orElse("row " + number)),
+                    document.put("values", values).build());
         }
     }
 

@@ -47,7 +47,11 @@ public final class ConsoleSession implements ConnectorSession {
     private boolean isClosed;
 
     private ConsoleSession(
-            ConsoleSettings settings, ConnectorContext context, ExportMemory memory, ConsoleAddress address, Opened opened)
+            ConsoleSettings settings,
+            ConnectorContext context,
+            ExportMemory memory,
+            ConsoleAddress address,
+            Opened opened)
             throws InterruptedException {
         this.settings = settings;
         this.context = context;
@@ -64,7 +68,8 @@ public final class ConsoleSession implements ConnectorSession {
     }
 
     private static AccessException sessionDenied(NotAllowedException e) {
-        return new AccessException(ErrorCode.CREDENTIAL_REFUSED, "The console does not accept the session: " + e.what() + ".");
+        return new AccessException(
+                ErrorCode.CREDENTIAL_REFUSED, "The console does not accept the session: " + e.what() + ".");
     }
 
     private static RuntimeException rethrown(Exception e) throws InterruptedException {
@@ -96,7 +101,10 @@ public final class ConsoleSession implements ConnectorSession {
             throws InterruptedException {
         if (settings.session().isPresent()) {
             try (Secret given = secret(context, settings.session().get())) {
-                return new Opened(ConsoleSignIn.supplied(given, settings.profile().cookie().name()), 0);
+                return new Opened(
+                        ConsoleSignIn.supplied(
+                                given, settings.profile().cookie().name()),
+                        0);
             }
         }
         ConsoleSettings.SignInAs as = settings.signIn().orElseThrow();
@@ -117,7 +125,10 @@ public final class ConsoleSession implements ConnectorSession {
 
     private RestClient client(String origin) {
         RestOptions.Builder options = settings.options().toBuilder();
-        settings.profile().cookie().headers().forEach((name, value) -> options.header(name, value.replace("{origin}", origin)));
+        settings.profile()
+                .cookie()
+                .headers()
+                .forEach((name, value) -> options.header(name, value.replace("{origin}", origin)));
         ConnectorContext withSession = new ConnectorContext(
                 context.clock(),
                 context.random(),

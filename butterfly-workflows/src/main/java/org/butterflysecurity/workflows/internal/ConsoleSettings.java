@@ -3,8 +3,8 @@ package org.butterflysecurity.workflows.internal;
 import java.time.Duration;
 import java.util.Optional;
 import org.butterflysecurity.crypto.SecretRef;
-import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.OrgAccess;
+import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.workflows.ConsoleProfile;
 
 /**

@@ -48,8 +48,10 @@ final class ConsoleSignIn {
 
     ConsoleSignIn(ConsoleSettings settings, String orgUrl, ConsoleAddress address) {
         this.options = settings.options();
-        this.org = TenantOrigin.of(orgUrl, options.allowsLoopbackHttp(), java.util.Set.of()).uri();
-        this.console = TenantOrigin.of(address.origin(), options.allowsLoopbackHttp(), java.util.Set.of()).uri();
+        this.org = TenantOrigin.of(orgUrl, options.allowsLoopbackHttp(), java.util.Set.of())
+                .uri();
+        this.console = TenantOrigin.of(address.origin(), options.allowsLoopbackHttp(), java.util.Set.of())
+                .uri();
         this.how = settings.profile().signIn();
         this.cookie = settings.profile().cookie().name();
         this.transport = new Transport(
@@ -99,11 +101,13 @@ final class ConsoleSignIn {
         }
         if (answer.status() == 429) {
             throw new ProviderException(
-                    ErrorCode.RATE_LIMITED, "The org at " + org + " takes no more sign-ins for now; none was tried again.");
+                    ErrorCode.RATE_LIMITED,
+                    "The org at " + org + " takes no more sign-ins for now; none was tried again.");
         }
         if (answer.status() >= 500) {
             throw new ProviderException(
-                    ErrorCode.PROVIDER_FAILED, "The org at " + org + " answered the sign-in with " + answer.status() + ".");
+                    ErrorCode.PROVIDER_FAILED,
+                    "The org at " + org + " answered the sign-in with " + answer.status() + ".");
         }
         JsonObject said = json(answer);
         String status = said.string("status").orElse("");
@@ -168,7 +172,8 @@ final class ConsoleSignIn {
         Optional<String> location = answer.headers().firstValue("location");
         if (answer.status() / 100 != 3 || location.isEmpty()) {
             throw refused(
-                    "'" + from.getHost() + from.getPath() + "' answers with " + answer.status() + " instead of leading on",
+                    "'" + from.getHost() + from.getPath() + "' answers with " + answer.status()
+                            + " instead of leading on",
                     isAt(org, from) ? "POLICY_DENIED" : "UNSUPPORTED_LOGIN_FLOW");
         }
         URI to;
@@ -209,7 +214,9 @@ final class ConsoleSignIn {
             return transport.exchange(method, at, headers, body, MOST_BYTES);
         } catch (TransportException e) {
             throw new ProviderException(
-                    ErrorCode.UNREACHABLE, "Signing in at '" + at.getAuthority() + "': " + e.kind().words() + ".", e);
+                    ErrorCode.UNREACHABLE,
+                    "Signing in at '" + at.getAuthority() + "': " + e.kind().words() + ".",
+                    e);
         }
     }
 
@@ -222,7 +229,9 @@ final class ConsoleSignIn {
             String pair = header.split(";", 2)[0];
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                jar(at).put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                jar(at).put(
+                                pair.substring(0, equals).strip(),
+                                pair.substring(equals + 1).strip());
             }
         }
     }
@@ -246,7 +255,8 @@ final class ConsoleSignIn {
         if (value.isEmpty() || value.length() > 16_384 || value.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
             throw new ConfigurationException(
                     ErrorCode.INVALID_SETTING,
-                    "The session that was supplied is not the value of the cookie '" + cookie + "': one line of plain text.");
+                    "The session that was supplied is not the value of the cookie '" + cookie
+                            + "': one line of plain text.");
         }
         // Browsers show cookies decoded; the console takes them percent-encoded.
         boolean isEncoded = value.matches("[!#-+\\--:<-\\[\\]-~]+");

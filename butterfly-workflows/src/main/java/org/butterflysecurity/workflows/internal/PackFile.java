@@ -113,8 +113,7 @@ record PackFile(SourceFile file, SourceManifest.Entry known) {
             if (facts.active().isPresent()) {
                 document = document.with("active", JsonBoolean.of(facts.active().get()));
             }
-            Optional<String> address =
-                    flow.kind() == FlowKind.API_ENDPOINT ? facts.invokeUrl() : Optional.empty();
+            Optional<String> address = flow.kind() == FlowKind.API_ENDPOINT ? facts.invokeUrl() : Optional.empty();
             return address.isEmpty() ? document : document.with("invokeUrl", new JsonString(address.get()));
         }
 

@@ -6,7 +6,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +18,10 @@ import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
-import org.butterflysecurity.rest.OrgAccess;
 import org.butterflysecurity.spi.ParentReader;
 import org.butterflysecurity.spi.ResourceSink;
 import org.butterflysecurity.workflows.WorkflowsCatalog;
@@ -57,17 +56,26 @@ final class UnchangedPacks {
      * @param most how old an export may be
      */
     static UnchangedPacks since(
-            ParentReader parents, String origin, OrgAccess org, ConnectorContext context, Duration most, ResourceSink sink)
+            ParentReader parents,
+            String origin,
+            OrgAccess org,
+            ConnectorContext context,
+            Duration most,
+            ResourceSink sink)
             throws InterruptedException {
-        Optional<Snapshot> previous = parents.previous().filter(before -> before.connections().stream()
-                .anyMatch(c -> c.provider().equals(WorkflowsCatalog.PROVIDER) && c.origin().equals(origin)));
+        Optional<Snapshot> previous = parents.previous()
+                .filter(before -> before.connections().stream()
+                        .anyMatch(c -> c.provider().equals(WorkflowsCatalog.PROVIDER)
+                                && c.origin().equals(origin)));
         if (previous.isEmpty()) {
             return none();
         }
         Instant now = context.clock().instant();
         UnchangedPacks unchanged = new UnchangedPacks(now.minus(most));
         LogQuery query = new LogQuery(
-                new HashSet<>(WorkflowsCatalog.catalog().types().stream().map(t -> t.type()).toList()),
+                new HashSet<>(WorkflowsCatalog.catalog().types().stream()
+                        .map(t -> t.type())
+                        .toList()),
                 previous.get().startedAt().minus(MARGIN),
                 now.plus(MARGIN));
         try {
@@ -76,7 +84,9 @@ final class UnchangedPacks {
                 return none();
             }
         } catch (ProviderException | AccessException e) {
-            sink.warn("log-not-read", "Every folder is exported again, since the org's log cannot be read: " + e.happened());
+            sink.warn(
+                    "log-not-read",
+                    "Every folder is exported again, since the org's log cannot be read: " + e.happened());
             return none();
         }
         ResourceType type = new ResourceType(WorkflowsCatalog.PROVIDER, "pack");
@@ -121,7 +131,10 @@ final class UnchangedPacks {
 
     private boolean isOld(JsonObject stored) {
         try {
-            return stored.string("created").map(Instant::parse).filter(at -> !at.isBefore(oldest)).isEmpty();
+            return stored.string("created")
+                    .map(Instant::parse)
+                    .filter(at -> !at.isBefore(oldest))
+                    .isEmpty();
         } catch (DateTimeParseException e) {
             return true;
         }

@@ -13,8 +13,8 @@ import org.butterflysecurity.crypto.SecretResolvers;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.rest.OrgAccess;
+import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.SecretResolver;
 
 /**

@@ -129,8 +129,9 @@ class WorkflowsTest {
                     .put(
                             ResourceType.of("okta/app"),
                             ResourceKey.of("0oaFlows"),
-                            Json.parse("{\"id\":\"0oaFlows\",\"name\":\"okta_flow_sso\",\"settings\":{\"app\":{\"initiateLoginURI\":\""
-                                    + console.url() + "/oidc/x/login\"}}}"));
+                            Json.parse(
+                                    "{\"id\":\"0oaFlows\",\"name\":\"okta_flow_sso\",\"settings\":{\"app\":{\"initiateLoginURI\":\""
+                                            + console.url() + "/oidc/x/login\"}}}"));
             JsonObject okta = cli.connectTo(org);
             console.caFile(directory.resolve("console-ca.pem"));
             Cli.write(directory.resolve("session.txt"), console.openSession() + "\n");
