@@ -3,6 +3,7 @@ package org.butterflysecurity.workflows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a profile may say of each request that the connector knows to make. All of them read. */
 enum OperationRules {
@@ -16,10 +17,10 @@ enum OperationRules {
 
     private final String word;
     private final boolean required;
-    private final List<String> variables;
-    private final List<String> neededVariables;
-    private final List<String> neededFields;
-    private final List<String> otherFields;
+    private final String variables;
+    private final String neededVariables;
+    private final String neededFields;
+    private final String otherFields;
 
     OperationRules(
             String word,
@@ -30,10 +31,10 @@ enum OperationRules {
             String otherFields) {
         this.word = word;
         this.required = required;
-        this.variables = split(variables);
-        this.neededVariables = split(neededVariables);
-        this.neededFields = split(neededFields);
-        this.otherFields = split(otherFields);
+        this.variables = variables;
+        this.neededVariables = neededVariables;
+        this.neededFields = neededFields;
+        this.otherFields = otherFields;
     }
 
     private static List<String> split(String words) {
@@ -53,19 +54,19 @@ enum OperationRules {
     }
 
     List<String> variables() {
-        return variables;
+        return split(variables);
     }
 
     List<String> neededVariables() {
-        return neededVariables;
+        return split(neededVariables);
     }
 
     List<String> neededFields() {
-        return neededFields;
+        return split(neededFields);
     }
 
     List<String> fields() {
-        return java.util.stream.Stream.concat(neededFields.stream(), otherFields.stream())
+        return Stream.concat(neededFields().stream(), split(otherFields).stream())
                 .toList();
     }
 }

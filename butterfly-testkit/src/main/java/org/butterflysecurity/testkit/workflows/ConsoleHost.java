@@ -108,10 +108,10 @@ final class ConsoleHost implements Provider {
     }
 
     private Answer answer(String operation, Map<String, String> values) {
-        if (values.containsKey("org") && !values.get("org").equals("" + ORG)) {
+        if (values.containsKey("org") && !("" + ORG).equals(values.get("org"))) {
             return error(403, "another org");
         }
-        int folder = number(values.get("folder"));
+        int folder = number(values.getOrDefault("folder", ""));
         if (values.containsKey("folder") && !state.hasFolder(folder)) {
             return error(404, "no such folder");
         }
@@ -138,13 +138,14 @@ final class ConsoleHost implements Provider {
                                 .put("name", t.entry().string("name").orElse(""))
                                 .build())
                         .toList());
-            case "tableRows" -> rowsHidden ? error(403, "no privilege") : rows(number(values.get("table")));
+            case "tableRows" ->
+                rowsHidden ? error(403, "no privilege") : rows(number(values.getOrDefault("table", "")));
             default -> export(folder);
         };
     }
 
     private static int number(String text) {
-        return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
     }
 
     private JsonValue id(int id) {

@@ -50,7 +50,7 @@ public final class ConsoleState {
             String path = folder.string("path").orElse("");
             Optional<Integer> parent = path.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(byUuid.get(path.substring(path.lastIndexOf('.') + 1)));
+                    : Optional.ofNullable(byUuid.get(path.substring(path.lastIndexOf('.') + 1)));
             int id = ++ids;
             folders.put(id, new Folder(id, uuid, folder.string("name").orElseThrow(), parent));
             byUuid.put(uuid, id);

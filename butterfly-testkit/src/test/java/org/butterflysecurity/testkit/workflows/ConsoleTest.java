@@ -197,8 +197,7 @@ class ConsoleTest {
             assertThat(detail(console.run(), "flow")).contains("operations/flows");
 
             String shipped = new String(
-                    ConsoleProfile.class
-                            .getResourceAsStream("console-profile.json")
+                    java.util.Objects.requireNonNull(ConsoleProfile.class.getResourceAsStream("console-profile.json"))
                             .readAllBytes(),
                     StandardCharsets.UTF_8);
             Path file = directory.resolve("profile.json");

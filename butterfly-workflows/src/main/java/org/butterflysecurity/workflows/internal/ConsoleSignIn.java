@@ -144,7 +144,10 @@ final class ConsoleSignIn {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             byte[] body = new byte[bytes.remaining()];
             bytes.get(body);
-            Arrays.fill(bytes.array(), (byte) 0);
+            bytes.clear();
+            while (bytes.hasRemaining()) {
+                bytes.put((byte) 0);
+            }
             return body;
         } finally {
             Arrays.fill(user, '\0');
