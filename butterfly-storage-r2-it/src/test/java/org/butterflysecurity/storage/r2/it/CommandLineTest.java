@@ -84,14 +84,15 @@ class CommandLineTest {
             assertThat(files.filter(Files::isRegularFile)).isNotEmpty();
         }
         assertDone(run(store, "prune", "--keep-last", "1"));
-        assertThat(assertDone(run(store, "list")).out()).doesNotContain("00000001").contains("00000002");
+        assertThat(assertDone(run(store, "list")).out())
+                .doesNotContain("00000001")
+                .contains("00000002");
         assertDone(run(store, "verify", "--all"));
     }
 
     @Test
     void aBucketThatIsNotThereIsNamed() {
-        assertFailed(
-                run(store(S3_PROXY.endpoint(), "no-such-bucket", "acme"), "list"), "BF-STO-006", "no-such-bucket");
+        assertFailed(run(store(S3_PROXY.endpoint(), "no-such-bucket", "acme"), "list"), "BF-STO-006", "no-such-bucket");
     }
 
     @Test
