@@ -260,7 +260,9 @@ public final class CatalogFile {
                 d.list("when").stream().map(CatalogFile::condition).toList(),
                 d.text("contentType"),
                 d.flag("bodyIsArray"),
+                d.json("body"),
                 d.text("needs"),
+                d.text("leaves"),
                 bind,
                 d.pointers("fixed"),
                 d.prose("reason").orElse(""));

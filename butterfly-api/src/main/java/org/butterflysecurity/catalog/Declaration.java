@@ -148,6 +148,10 @@ final class Declaration {
                 .collect(Collectors.joining(" "));
     }
 
+    Optional<JsonValue> json(String name) {
+        return value(name);
+    }
+
     List<JsonPointer> pointers(String name) {
         try {
             return texts(name).stream().map(JsonPointer::of).toList();

@@ -71,7 +71,11 @@ public record Writing(
      * @param when all of which an object must fulfil for it; empty for any object
      * @param contentType empty for JSON
      * @param bodyIsArray whether the body is an array of objects
+     * @param body what the request carries where that is no part of the object as it is read: JSON in which a text
+     *     {@code {/pointer}} stands for a field, {@code {0}} for a segment of the key, {@code {type/pointer}} for that field of
+     *     every child of a type and {@code {document}} for all of it; {@code {"each": pointer, "item": …}} forms each item of a list
      * @param needs the status that an object must have for it; empty for any
+     * @param leaves the status that the object has afterwards; empty where it keeps the one it had
      * @param bind variables of the path whose value stands in a field of the object instead of its key
      * @param fixed fields that an update cannot change: the object is deleted and made anew
      * @param reason why it cannot be done, or what to know; empty otherwise
@@ -86,7 +90,9 @@ public record Writing(
             List<Reading.Condition> when,
             Optional<String> contentType,
             boolean bodyIsArray,
+            Optional<JsonValue> body,
             Optional<String> needs,
+            Optional<String> leaves,
             Map<String, JsonPointer> bind,
             List<JsonPointer> fixed,
             String reason) {

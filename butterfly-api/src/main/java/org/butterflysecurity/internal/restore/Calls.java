@@ -1,12 +1,16 @@
 package org.butterflysecurity.internal.restore;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.internal.repository.Record;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -19,11 +23,13 @@ final class Calls {
     private final Matching matching;
     private final State then;
     private final State now;
+    private final Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
 
-    Calls(Matching matching, State then, State now) {
+    Calls(Matching matching, State then, State now, Collection<TypeDefinition> types) {
         this.matching = matching;
         this.then = then;
         this.now = now;
+        types.forEach(t -> this.types.put(t.type(), t));
     }
 
     /**
@@ -37,8 +43,11 @@ final class Calls {
         Optional<Operation> operation = type.writing().operation(name).filter(Operation::isPossible);
         boolean isUpload = operation.filter(Operation::isUpload).isPresent();
         boolean isJson = isUpload || operation.flatMap(Operation::contentType).isEmpty();
-        boolean isForeign =
-                operation.filter(Operation::bodyIsArray).isPresent() && !isJsonPatch(operation) && !isUpload;
+        Optional<JsonValue> template = operation.flatMap(Operation::body);
+        boolean isForeign = operation.filter(Operation::bodyIsArray).isPresent()
+                && !isJsonPatch(operation)
+                && !isUpload
+                && template.isEmpty();
         if (operation.isEmpty() || !isJson || isForeign) {
             return Optional.empty();
         }
@@ -52,11 +61,20 @@ final class Calls {
             return Optional.empty();
         }
         boolean namesAll = path.variables().size() >= key.segments().size();
-        if (name.equals("delete") && !namesAll && !type.reading().singleton()) {
+        if (name.equals("delete")
+                && !namesAll
+                && !type.reading().singleton()
+                && template.isEmpty()) {
             // The object is named in a body: the path alone would mean its parent's whole list.
             return Optional.empty();
         }
-        Optional<JsonValue> sent = body.filter(b -> !operation.get().fields().isEmpty());
+        Optional<JsonValue> sent = template.isEmpty()
+                ? body.filter(b -> !operation.get().fields().isEmpty())
+                : new BodyTemplate(key, withoutParts(type, document), child -> children(type, key, child))
+                        .fill(template.get());
+        if (template.isPresent() && sent.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of(new Step.Call(
                 name,
                 operation.get().method().orElseThrow(),
@@ -64,6 +82,42 @@ final class Calls {
                 variables,
                 sent,
                 sent.map(Projection::secrets).orElse(List.of())));
+    }
+
+    /** Without what only the provider writes inside a field. */
+    private static JsonValue withoutParts(TypeDefinition type, JsonValue document) {
+        JsonValue left = document;
+        for (JsonPointer at : type.fields().serverSet()) {
+            left = at.segments().size() > 1 ? at.remove(left) : left;
+        }
+        return left;
+    }
+
+    /** What the snapshot has below an object, as it should be in the tenant. */
+    private List<JsonValue> children(TypeDefinition parent, ResourceKey key, String name) {
+        TypeDefinition child = types.get(new ResourceType(parent.type().provider(), name));
+        if (child == null) {
+            return List.of();
+        }
+        try (Stream<Record> records = then.records(child.type())) {
+            return records.filter(r -> r.key()
+                            .parent()
+                            .filter(p -> matching.ids().of(p).equals(key))
+                            .isPresent())
+                    .map(r -> matching.wanted(child, Json.parse(r.value())))
+                    .toList();
+        }
+    }
+
+    /** Whether the request that makes {@code parent} makes what is below it too. */
+    boolean isMadeWithParent(TypeDefinition type) {
+        return type.reading()
+                .parent()
+                .map(types::get)
+                .flatMap(p -> p.writing().operation("create"))
+                .flatMap(Operation::body)
+                .filter(b -> BodyTemplate.takes(b, type.type().name()))
+                .isPresent();
     }
 
     /** Whether an operation takes a JSON Patch (RFC 6902). */

@@ -345,7 +345,12 @@ final class Execution {
                 }
             });
         }
-        Optional<JsonValue> body = call.body().map(b -> References.rewrite(type(step), b, ids));
+        Optional<JsonValue> template =
+                type(step).writing().operation(call.operation()).flatMap(Operation::body);
+        Optional<JsonValue> body = call.body()
+                .map(b -> template.isPresent()
+                        ? BodyTemplate.rewrite(template.get(), b, type(step), ids)
+                        : References.rewrite(type(step), b, ids));
         if (body.isPresent() && !call.secrets().isEmpty()) {
             body = withSecrets(step, call, key, body.get(), lookup);
         }

@@ -24,13 +24,14 @@ final class NaturalKeys {
     /** The natural key of a document whose ids are those of the tenant; empty where the type or the document has none. */
     static Optional<String> of(TypeDefinition type, ResourceKey key, JsonValue document) {
         List<JsonValue> parts = new ArrayList<>();
+        boolean hasFields = false;
+        boolean hasValue = false;
         for (KeyPart part : type.identity().naturalKey()) {
             switch (part.kind()) {
                 case FIELD, REFERENCE -> {
                     Optional<JsonValue> value = JsonPointer.of(part.value()).find(document);
-                    if (value.isEmpty() && part.kind() == KeyPart.Kind.FIELD) {
-                        return Optional.empty();
-                    }
+                    hasFields = true;
+                    hasValue |= value.isPresent();
                     parts.add(value.map(NaturalKeys::folded).orElse(JsonNull.NULL));
                 }
                 case PARENT -> parts.add(new JsonString(parent(type, key)));
@@ -38,7 +39,8 @@ final class NaturalKeys {
                 case CONTENT -> parts.add(Projection.of(type, type.writing().operation("create"), document));
             }
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(Json.compact(new JsonArray(parts)));
+        // Some of the fields may be absent: that tells objects apart too. A document that has none of them has no natural key.
+        return parts.isEmpty() || (hasFields && !hasValue) ? Optional.empty() : Optional.of(Json.compact(new JsonArray(parts)));
     }
 
     private static JsonValue folded(JsonValue value) {

@@ -79,6 +79,9 @@ final class ObjectPlan {
         boolean withParent = key.parent().isPresent() || type.reading().singleton();
         String name = creation(type, wanted);
         Optional<Operation> create = type.writing().operation(name);
+        if (key.parent().filter(p -> matching.isMissing(p.id())).isPresent() && calls.isMadeWithParent(type)) {
+            return late(type, target, key, wanted);
+        }
         if (isBuiltIn(type, wanted)
                 || create.filter(o -> o.isPossibleFor(wanted)).isEmpty()) {
             if (isBuiltIn(type, wanted) && !type.reading().singleton() && !References.ownsItsId(type)) {
@@ -93,8 +96,9 @@ final class ObjectPlan {
         }
         JsonObject body = Projection.of(type, create, wanted);
         Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
-        boolean lacks =
-                call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
+        boolean isWrapped = create.flatMap(Operation::body).isPresent();
+        boolean lacks = !isWrapped
+                && call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
         if (call.isEmpty() || lacks) {
             return List.of(Draft.person(
                     type, target, "It is missing, and Butterfly has no request that creates it. Create it by hand."));
@@ -106,7 +110,7 @@ final class ObjectPlan {
                         target,
                         call.get(),
                         NaturalKeys.of(type, key, wanted).orElse(""))
-                .naming(words(type, key, body, wanted))
+                .naming(words(type, key, isWrapped ? call.get().body().orElse(body) : body, wanted))
                 .wanting(wanted));
         drafts.addAll(secrets(type, target, call.get()));
         drafts.addAll(status(type, target, key, wanted, Statuses.first(type)));
@@ -157,7 +161,8 @@ final class ObjectPlan {
                 new DocumentDiff(List.of()).between(Projection.comparable(now), Projection.comparable(then)));
         update.map(Operation::bind)
                 .ifPresent(bind -> bind.values().forEach(at -> {
-                    if (at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
+                    if (!isServerSet(type, at)
+                            && at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
                         changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
                     }
                 }));
@@ -171,7 +176,7 @@ final class ObjectPlan {
         JsonValue body = isPatch
                 ? patch(changes)
                 : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
-        Optional<Step.Call> call = calls.call(type, "update", key, wanted, Optional.of(body));
+        Optional<Step.Call> call = calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
         if (call.isEmpty()) {
             String fields = String.join(
                     ", ", changes.stream().map(c -> c.at().toString()).toList());
@@ -185,7 +190,9 @@ final class ObjectPlan {
                 .naming(words(type, key, body, wanted))
                 .changing(changes));
         drafts.addAll(secrets(type, target, call.get()));
-        Optional<String> is = before.map(Draft::text).or(() -> status);
+        Optional<String> is = status.isEmpty()
+                ? status
+                : update.flatMap(Operation::leaves).or(() -> before.map(Draft::text)).or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
     }
@@ -220,10 +227,28 @@ final class ObjectPlan {
         drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "")
                 .naming(words)
                 .changing(changes));
-        before.map(Draft::text)
+        type.writing()
+                .operation("update")
+                .flatMap(Operation::leaves)
+                .or(() -> before.map(Draft::text))
                 .or(() -> status)
                 .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
         return drafts;
+    }
+
+    private static boolean isServerSet(TypeDefinition type, JsonPointer at) {
+        return type.fields().serverSet().contains(at);
+    }
+
+    /** The wanted document under the names that the provider has for it now: those stand in the path. */
+    private static JsonValue named(
+            TypeDefinition type, Optional<Operation> update, JsonValue wanted, JsonValue live) {
+        JsonValue named = wanted;
+        for (JsonPointer at : update.map(o -> o.bind().values()).orElse(List.of())) {
+            Optional<JsonValue> value = at.find(live).filter(v -> isServerSet(type, at));
+            named = value.isPresent() ? Pointers.set(named, at, value.get()) : named;
+        }
+        return named;
     }
 
     private static boolean isFixed(Optional<Operation> update, List<FieldChange> changes) {
@@ -327,6 +352,10 @@ final class ObjectPlan {
                 .operation("update")
                 .map(Operation::bind)
                 .ifPresent(b -> b.values().forEach(at -> at.find(wanted).ifPresent(v -> words.addAll(IdMap.words(v)))));
+        if (type.writing().operation("create").flatMap(Operation::body).isPresent()) {
+            words.addAll(IdMap.words(body));
+            words.addAll(References.words(type, wanted));
+        }
         words.addAll(key.segments());
         if (References.ownsItsId(type)) {
             words.remove(key.id());

@@ -101,7 +101,7 @@ public final class Planner {
             UnaryOperator<JsonValue> rewriting =
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
             this.matching = new Matching(then, now, isSameTenant(), rewriting, compared);
-            Calls calls = new Calls(matching, then, now);
+            Calls calls = new Calls(matching, then, now, compared);
             this.chosen = new Chosen(options.selection(), then, naming, compared);
             this.objects = new ObjectPlan(
                     matching,

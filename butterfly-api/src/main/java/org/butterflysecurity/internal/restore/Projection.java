@@ -30,10 +30,12 @@ final class Projection {
             }
         }
         List<String> fields = operation.map(Operation::fields).orElse(List.of());
+        boolean isWhole =
+                operation.flatMap(Operation::body).filter(BodyTemplate::isWhole).isPresent();
         Map<String, JsonValue> kept = new LinkedHashMap<>();
         if (writable instanceof JsonObject object) {
             object.members().forEach((name, value) -> {
-                if (fields.contains(name)) {
+                if (isWhole || fields.contains(name)) {
                     kept.put(name, value);
                 }
             });

@@ -66,7 +66,9 @@ final class Ids {
             return String.format("%s%07x-%s-4%03x-8000-%012x", first, n, seed.substring(0, 4), type.length(), n);
         }
         if (HEXADECIMAL.contains(type)) {
-            return String.format("%s%s%015x", first, seed, n);
+            // An API and a user have ids of one kind, and never the same.
+            String kind = type.equals("resource-server") ? "a" : first;
+            return String.format("%s%s%s%014x", kind, seed, first, n);
         }
         if (PLAIN.contains(type)) {
             return String.format("%s%07d%sDemoClientDemoCl", first.equals("0") ? "A" : "z", n, seed);
@@ -77,8 +79,8 @@ final class Ids {
 
     /** Which object of the demo tenant has {@code id}; empty if none can have. */
     Optional<Long> indexOfUser(String id) {
-        String start = "auth0|0" + seed;
-        if (id.length() != start.length() + 15 || !id.startsWith(start)) {
+        String start = "auth0|0" + seed + "0";
+        if (id.length() != start.length() + 14 || !id.startsWith(start)) {
             return Optional.empty();
         }
         try {

@@ -32,6 +32,7 @@ final class OtherEndpoints {
                 .own("PATCH", "/api/v2/branding/themes/{themeId}", own::theme)
                 .own("DELETE", "/api/v2/branding/themes/{themeId}", own::removeTheme)
                 .extra("GET", "/api/v2/branding/themes/{themeId}", "branding-theme", "read:branding", own::oneTheme)
+                .own("PUT", "/api/v2/branding/templates/universal-login", own::loginTemplate)
                 .own("POST", "/api/v2/email-templates", own::emailTemplate)
                 .own("GET", "/api/v2/logs", c -> own.tenant.log().list(c.request(), "https://" + own.tenant.domain()))
                 .extra(
@@ -70,6 +71,17 @@ final class OtherEndpoints {
             tenant.store().of(type).put(new ResourceKey(call.values()), body);
         }
         return Answer.json(200, body);
+    }
+
+    /** A page that has the places which Auth0 fills. */
+    private Answer loginTemplate(Call call) {
+        String page = Call.required(call.body(), "template");
+        if (!page.contains("auth0:head") || !page.contains("auth0:widget")) {
+            throw Refusal.badRequest("The template must contain auth0:head and auth0:widget.");
+        }
+        boolean isNew = tenant.find("universal-login-template", "-").isEmpty();
+        tenant.put("universal-login-template", JsonObject.builder().put("body", page).build(), "-");
+        return Answer.empty(isNew ? 201 : 204);
     }
 
     /** Several screens at once. */

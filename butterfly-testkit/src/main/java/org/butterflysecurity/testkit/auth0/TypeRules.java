@@ -47,6 +47,7 @@ final class TypeRules {
             case "phone-provider" ->
                 body.with("tenant", new JsonString(tenant.name())).with("channel", new JsonString("phone"));
             case "rule" -> rule(tenant, body);
+            case "feature-flag", "segment" -> body.with("type", new JsonString("self"));
             case "organization-role" ->
                 body.with("owner_id", new JsonString(parent.map(ResourceKey::id).orElse("")));
             default -> body;

@@ -231,9 +231,14 @@ final class Writes {
 
     /** Bodies are strict: what the schema does not name is refused. */
     static JsonObject checked(Operation operation, JsonObject body, boolean creates) {
-        if (!operation.fields().isEmpty()) {
+        List<String> fields = operation
+                .body()
+                .filter(JsonObject.class::isInstance)
+                .map(b -> List.copyOf(((JsonObject) b).members().keySet()))
+                .orElse(operation.fields());
+        if (!fields.isEmpty()) {
             for (String name : body.members().keySet()) {
-                if (!operation.fields().contains(name)) {
+                if (!fields.contains(name)) {
                     throw Refusal.payload("Additional properties not allowed: " + name);
                 }
             }

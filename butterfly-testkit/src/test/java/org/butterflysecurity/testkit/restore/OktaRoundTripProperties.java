@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -69,6 +71,9 @@ class OktaRoundTripProperties {
 
     private static final List<String> DELETED = List.of(
             "group", "group-membership", "group-rule", "user", "app", "network-zone", "trusted-origin", "behavior");
+
+    /** Types of which a list is turned round or a field taken away. */
+    private static final List<String> CHANGED = List.of("network-zone", "trusted-origin", "behavior", "app");
 
     private static ResourceType type(String name) {
         return new ResourceType("okta", name);
@@ -178,6 +183,9 @@ class OktaRoundTripProperties {
     }
 
     private static String harm(SimulatedOkta org, int damage) {
+        if (damage % 5 == 4) {
+            return change(org, damage);
+        }
         boolean deletes = damage % 2 == 0;
         List<String> names = deletes ? DELETED : List.copyOf(new TreeMap<>(EDITED).keySet());
         String name = names.get(damage / 2 % names.size());
@@ -197,6 +205,24 @@ class OktaRoundTripProperties {
         JsonValue edited = at.replace(item.document(), v -> new JsonString("edited " + damage));
         org.state().put(type(name), item.key(), edited);
         return "edit " + name + " " + item.key();
+    }
+
+    /** What the catalog alone chooses: a list the other way round, or a field or reference gone. */
+    private static String change(SimulatedOkta org, int damage) {
+        Damage.Kind kind = damage % 2 == 0 ? Damage.Kind.REORDER : Damage.Kind.REMOVE;
+        for (int i = 0; i < CHANGED.size(); i++) {
+            String name = CHANGED.get((damage / 10 + i) % CHANGED.size());
+            for (OktaState.Item item : org.state().all(type(name)).toList()) {
+                Optional<JsonObject> changed = mayBeHarmed(org, name, item)
+                        ? Damage.done(kind, CATALOG.get(type(name)), item.document(), new Random(damage))
+                        : Optional.empty();
+                if (changed.isPresent()) {
+                    org.state().put(type(name), item.key(), changed.get());
+                    return kind + " " + name + " " + item.key() + "\n   " + item.document() + "\n   " + changed.get();
+                }
+            }
+        }
+        return "nothing";
     }
 
     private static boolean mayBeHarmed(SimulatedOkta org, String name, OktaState.Item item) {

@@ -1,0 +1,153 @@
+package org.butterflysecurity.testkit.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.RunOptions;
+import org.butterflysecurity.Selection;
+import org.butterflysecurity.auth0.Auth0Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.spi.RestoreApproval;
+import org.butterflysecurity.storage.InMemoryStorage;
+import org.butterflysecurity.testkit.auth0.Auth0Options;
+import org.butterflysecurity.testkit.auth0.Auth0State;
+import org.butterflysecurity.testkit.auth0.DemoTenant;
+import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.Faults;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore of Auth0 that is cut at every write to its journal, in the middle of an import job too, and one whose answers get lost. */
+class Auth0RestoreCrashTest {
+    private static final ResourceType ROLE = ResourceType.of("auth0/role");
+    private static final ResourceType USER = ResourceType.of("auth0/user");
+    private static final List<ResourceType> TYPES = List.of(
+            ROLE,
+            ResourceType.of("auth0/role-permission"),
+            USER,
+            ResourceType.of("auth0/role-member"),
+            ResourceType.of("auth0/user-permission"));
+
+    private static final List<TypeDefinition> DEFINITIONS =
+            TYPES.stream().map(Auth0Catalog.catalog()::get).toList();
+
+    @TempDir
+    private Path directory;
+
+    private SimulatedAuth0 tenant;
+
+    @BeforeEach
+    void start() {
+        tenant = SimulatedAuth0.start(Auth0Options.defaults()
+                .tenant(DemoTenant.seed(5).users(3).roles(2))
+                .pendingPolls(0));
+    }
+
+    @AfterEach
+    void stop() {
+        tenant.close();
+    }
+
+    private void removeSome() {
+        tenant.state().all(ROLE).map(Auth0State.Item::key).limit(1).toList().forEach(k -> tenant.state()
+                .remove(ROLE, k));
+        tenant.state().all(USER).map(Auth0State.Item::key).limit(1).toList().forEach(k -> tenant.state()
+                .remove(USER, k));
+    }
+
+    private List<String> names() {
+        return tenant.state()
+                .all(ROLE)
+                .map(r -> JsonPointer.of("/name").findString(r.document()).orElse(""))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void cutAtEveryJournalEntryItIsResumedAndNothingIsDoneTwice() {
+        TenantGraph before = Auth0RoundTripProperties.graph(tenant, DEFINITIONS);
+        List<String> names = names();
+        int cuts = 0;
+        boolean wasCut = true;
+        for (int entry = 1; wasCut; entry++) {
+            CutStorage storage = new CutStorage(InMemoryStorage.create());
+            try (IdentityBackup backup =
+                    Auth0Wiring.to(tenant, directory, "acme", storage).build()) {
+                Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(TYPES));
+                removeSome();
+                RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+                storage.failAtEntry(entry);
+                RestoreReport report;
+                try {
+                    report = backup.restore(plan, OnError.STOP);
+                    wasCut = false;
+                } catch (StorageException e) {
+                    cuts++;
+                    storage.failAtEntry(-1);
+                    report = backup.resume(backup.restores().get(0), OnError.STOP);
+                }
+
+                assertThat(report.isComplete())
+                        .as("cut at entry " + entry + "\n" + Json.pretty(report.toJson()))
+                        .isTrue();
+                assertThat(names()).as("cut at entry " + entry).isEqualTo(names);
+                assertThat(before.difference(Auth0RoundTripProperties.graph(tenant, DEFINITIONS)))
+                        .as("cut at entry " + entry)
+                        .isEmpty();
+            }
+        }
+        assertThat(cuts).isGreaterThan(8);
+    }
+
+    @Test
+    void lostAnswersAreLookedForBeforeAnythingIsRepeated() {
+        TenantGraph before = Auth0RoundTripProperties.graph(tenant, DEFINITIONS);
+        for (String path : List.of(
+                "/api/v2/roles",
+                "/api/v2/roles/[^/]*/permissions",
+                "/api/v2/roles/[^/]*/users",
+                "/api/v2/jobs/users-imports",
+                "/api/v2/jobs/job_[^/]*",
+                "/api/v2/users/[^/]*/permissions")) {
+            // Asked after the last read and before the first write: the next request there is the first write.
+            RestoreApproval losing = plan -> {
+                tenant.faults().next(path, new Faults.Fault.CutAfter(0));
+                return true;
+            };
+            try (IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
+                    .restoreApproval(losing)
+                    .build()) {
+                Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(TYPES));
+                removeSome();
+                RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+                RestoreReport report;
+                try {
+                    report = backup.restore(plan, OnError.STOP);
+                } catch (ProviderException e) {
+                    report = backup.resume(backup.restores().get(0), OnError.STOP);
+                }
+
+                assertThat(report.isComplete())
+                        .as(path + "\n" + Json.pretty(report.toJson()))
+                        .isTrue();
+                assertThat(tenant.faults().queued()).as(path).isZero();
+                assertThat(before.difference(Auth0RoundTripProperties.graph(tenant, DEFINITIONS)))
+                        .as(path)
+                        .isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.butterflysecurity.testkit.restore;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.butterflysecurity.IdentityBackupBuilder;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.auth0.Auth0Connector;
+import org.butterflysecurity.crypto.PassphraseKeyProvider;
+import org.butterflysecurity.crypto.Secret;
+import org.butterflysecurity.crypto.SecretRef;
+import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+
+/** A backup that reads and restores a simulated Auth0 tenant. */
+final class Auth0Wiring {
+    private Auth0Wiring() {}
+
+    static IdentityBackupBuilder to(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {
+        Auth0Connector connector = Auth0Connector.builder()
+                .domain(tenant.domain())
+                .clientId(tenant.clientId())
+                .privateKey(SecretRef.of("key"))
+                .caFile(tenant.caFile(directory.resolve(name + ".pem")))
+                .rateLimitShare(1)
+                .maxAttempts(1)
+                .build();
+        return IdentityBackup.builder()
+                .tenant(name)
+                .connector(connector)
+                .restoreConnector(connector)
+                .secrets(ref -> ref.equals(SecretRef.of("key"))
+                        ? Optional.of(Secret.owning(tenant.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
+                        : Optional.empty())
+                .storage(storage)
+                .spillDirectory(directory)
+                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
+    }
+}
