@@ -68,8 +68,8 @@ final class BodyTemplate {
         if (template instanceof JsonObject object && body instanceof JsonObject filled) {
             Map<String, JsonValue> members = new LinkedHashMap<>();
             filled.members()
-                    .forEach((name, value) -> members.put(
-                            name, rewrite(object.find(name).orElseThrow(), value, prefix, type, ids)));
+                    .forEach((name, value) ->
+                            members.put(name, rewrite(object.find(name).orElseThrow(), value, prefix, type, ids)));
             return new JsonObject(members);
         }
         return body;
@@ -117,7 +117,9 @@ final class BodyTemplate {
         if (template instanceof JsonObject object) {
             Map<String, JsonValue> members = new LinkedHashMap<>();
             object.members().forEach((name, value) -> fill(value).ifPresent(v -> members.put(name, v)));
-            return members.isEmpty() && !object.members().isEmpty() ? Optional.empty() : Optional.of(new JsonObject(members));
+            return members.isEmpty() && !object.members().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new JsonObject(members));
         }
         return Optional.of(template);
     }

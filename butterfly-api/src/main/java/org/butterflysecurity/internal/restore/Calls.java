@@ -61,10 +61,7 @@ final class Calls {
             return Optional.empty();
         }
         boolean namesAll = path.variables().size() >= key.segments().size();
-        if (name.equals("delete")
-                && !namesAll
-                && !type.reading().singleton()
-                && template.isEmpty()) {
+        if (name.equals("delete") && !namesAll && !type.reading().singleton() && template.isEmpty()) {
             // The object is named in a body: the path alone would mean its parent's whole list.
             return Optional.empty();
         }

@@ -39,8 +39,11 @@ final class NaturalKeys {
                 case CONTENT -> parts.add(Projection.of(type, type.writing().operation("create"), document));
             }
         }
-        // Some of the fields may be absent: that tells objects apart too. A document that has none of them has no natural key.
-        return parts.isEmpty() || (hasFields && !hasValue) ? Optional.empty() : Optional.of(Json.compact(new JsonArray(parts)));
+        // Some of the fields may be absent: that tells objects apart too. A document that has none of them has no
+        // natural key.
+        return parts.isEmpty() || (hasFields && !hasValue)
+                ? Optional.empty()
+                : Optional.of(Json.compact(new JsonArray(parts)));
     }
 
     private static JsonValue folded(JsonValue value) {

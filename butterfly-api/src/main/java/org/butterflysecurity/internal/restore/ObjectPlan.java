@@ -162,7 +162,8 @@ final class ObjectPlan {
         update.map(Operation::bind)
                 .ifPresent(bind -> bind.values().forEach(at -> {
                     if (!isServerSet(type, at)
-                            && at.find(wanted).isPresent() && !at.find(wanted).equals(at.find(live))) {
+                            && at.find(wanted).isPresent()
+                            && !at.find(wanted).equals(at.find(live))) {
                         changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
                     }
                 }));
@@ -176,7 +177,8 @@ final class ObjectPlan {
         JsonValue body = isPatch
                 ? patch(changes)
                 : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
-        Optional<Step.Call> call = calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
+        Optional<Step.Call> call =
+                calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
         if (call.isEmpty()) {
             String fields = String.join(
                     ", ", changes.stream().map(c -> c.at().toString()).toList());
@@ -192,7 +194,9 @@ final class ObjectPlan {
         drafts.addAll(secrets(type, target, call.get()));
         Optional<String> is = status.isEmpty()
                 ? status
-                : update.flatMap(Operation::leaves).or(() -> before.map(Draft::text)).or(() -> status);
+                : update.flatMap(Operation::leaves)
+                        .or(() -> before.map(Draft::text))
+                        .or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
     }
@@ -241,8 +245,7 @@ final class ObjectPlan {
     }
 
     /** The wanted document under the names that the provider has for it now: those stand in the path. */
-    private static JsonValue named(
-            TypeDefinition type, Optional<Operation> update, JsonValue wanted, JsonValue live) {
+    private static JsonValue named(TypeDefinition type, Optional<Operation> update, JsonValue wanted, JsonValue live) {
         JsonValue named = wanted;
         for (JsonPointer at : update.map(o -> o.bind().values()).orElse(List.of())) {
             Optional<JsonValue> value = at.find(live).filter(v -> isServerSet(type, at));

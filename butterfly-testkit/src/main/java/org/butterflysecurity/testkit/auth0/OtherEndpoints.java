@@ -80,7 +80,10 @@ final class OtherEndpoints {
             throw Refusal.badRequest("The template must contain auth0:head and auth0:widget.");
         }
         boolean isNew = tenant.find("universal-login-template", "-").isEmpty();
-        tenant.put("universal-login-template", JsonObject.builder().put("body", page).build(), "-");
+        tenant.put(
+                "universal-login-template",
+                JsonObject.builder().put("body", page).build(),
+                "-");
         return Answer.empty(isNew ? 201 : 204);
     }
 

@@ -62,10 +62,18 @@ class Auth0RestoreCrashTest {
     }
 
     private void removeSome() {
-        tenant.state().all(ROLE).map(Auth0State.Item::key).limit(1).toList().forEach(k -> tenant.state()
-                .remove(ROLE, k));
-        tenant.state().all(USER).map(Auth0State.Item::key).limit(1).toList().forEach(k -> tenant.state()
-                .remove(USER, k));
+        tenant.state()
+                .all(ROLE)
+                .map(Auth0State.Item::key)
+                .limit(1)
+                .toList()
+                .forEach(k -> tenant.state().remove(ROLE, k));
+        tenant.state()
+                .all(USER)
+                .map(Auth0State.Item::key)
+                .limit(1)
+                .toList()
+                .forEach(k -> tenant.state().remove(USER, k));
     }
 
     private List<String> names() {

@@ -99,7 +99,9 @@ class Auth0RoundTripProperties {
     }
 
     private static void roundTrip(List<Blow> blows) throws IOException {
-        roundTrip(blows.size(), tenant -> blows.stream().map(blow -> strike(tenant, blow)).toList());
+        roundTrip(
+                blows.size(),
+                tenant -> blows.stream().map(blow -> strike(tenant, blow)).toList());
     }
 
     @Example
@@ -123,7 +125,8 @@ class Auth0RoundTripProperties {
         for (TypeDefinition type : TYPES) {
             for (Auth0State.Item item : tenant.state().all(type.type()).toList()) {
                 if (mayBeHarmed(tenant, type, item)) {
-                    story.addAll(strike(tenant, kind, type, item, story.size()).stream().toList());
+                    story.addAll(strike(tenant, kind, type, item, story.size()).stream()
+                            .toList());
                 }
             }
         }
@@ -132,8 +135,9 @@ class Auth0RoundTripProperties {
 
     private static void roundTrip(int seed, Function<SimulatedAuth0, List<String>> harm) throws IOException {
         Path directory = Files.createTempDirectory("butterfly-round-trip");
-        try (SimulatedAuth0 tenant = SimulatedAuth0.start(
-                        Auth0Options.defaults().tenant(DemoTenant.seed(seed).users(12)).pendingPolls(0));
+        try (SimulatedAuth0 tenant = SimulatedAuth0.start(Auth0Options.defaults()
+                        .tenant(DemoTenant.seed(seed).users(12))
+                        .pendingPolls(0));
                 IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
                         .build()) {
             Snapshot snapshot = backup.run(RunOptions.defaults()
@@ -176,18 +180,21 @@ class Auth0RoundTripProperties {
     static TenantGraph graph(SimulatedAuth0 tenant, Collection<TypeDefinition> types) {
         TenantGraph graph = new TenantGraph();
         for (TypeDefinition type : types) {
-            tenant.state().all(type.type()).filter(i -> !isOurs(tenant, type, i)).forEach(item -> {
-                JsonValue document = item.document();
-                List<JsonPointer> left = new ArrayList<>(type.fields().serverSet());
-                left.addAll(type.fields().derived());
-                type.fields().secrets().forEach(s -> left.add(s.at()));
-                // Factors are enrolled by the people themselves.
-                left.add(JsonPointer.of("/multifactor"));
-                for (JsonPointer pointer : left) {
-                    document = pointer.isRoot() ? document : pointer.remove(document);
-                }
-                graph.add(type, item.key(), document);
-            });
+            tenant.state()
+                    .all(type.type())
+                    .filter(i -> !isOurs(tenant, type, i))
+                    .forEach(item -> {
+                        JsonValue document = item.document();
+                        List<JsonPointer> left = new ArrayList<>(type.fields().serverSet());
+                        left.addAll(type.fields().derived());
+                        type.fields().secrets().forEach(s -> left.add(s.at()));
+                        // Factors are enrolled by the people themselves.
+                        left.add(JsonPointer.of("/multifactor"));
+                        for (JsonPointer pointer : left) {
+                            document = pointer.isRoot() ? document : pointer.remove(document);
+                        }
+                        graph.add(type, item.key(), document);
+                    });
         }
         return graph;
     }
@@ -237,15 +244,12 @@ class Auth0RoundTripProperties {
 
     /** What belongs to the application in use is left alone, and does not come back with what it goes with. */
     private static boolean isOurs(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
-        return type.reading().parent().isPresent()
-                && item.key().segments().contains(tenant.clientId());
+        return type.reading().parent().isPresent() && item.key().segments().contains(tenant.clientId());
     }
 
     private static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
-        boolean builtIn = type.identity()
-                .builtIn()
-                .filter(b -> b.holds(item.document()))
-                .isPresent();
+        boolean builtIn =
+                type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
         String text = item.key() + " " + Json.compact(item.document());
         // Its key cannot be made again without the key itself.
         boolean hasKeys = type.type().name().equals("client") && text.contains("\"credentials\"");

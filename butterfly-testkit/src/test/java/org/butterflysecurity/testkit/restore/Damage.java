@@ -65,7 +65,8 @@ final class Damage {
             return turned.map(t -> object.with(name, t));
         }
         if (kind == Kind.REMOVE) {
-            boolean isKey = type.identity().naturalKey().stream().anyMatch(k -> k.value().equals("/" + name));
+            boolean isKey = type.identity().naturalKey().stream()
+                    .anyMatch(k -> k.value().equals("/" + name));
             return isKey ? Optional.empty() : Optional.of(object.without(name));
         }
         boolean isReference = type.fields().references().stream()

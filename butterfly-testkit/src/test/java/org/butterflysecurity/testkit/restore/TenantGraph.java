@@ -45,8 +45,8 @@ final class TenantGraph {
 
     /** Adds an object; {@code document} is without what need not come back. */
     void add(TypeDefinition type, ResourceKey key, JsonValue document) {
-        Node node = new Node(type.type() + " " + key + " "
-                + new String(Json.canonical(document), StandardCharsets.UTF_8));
+        Node node =
+                new Node(type.type() + " " + key + " " + new String(Json.canonical(document), StandardCharsets.UTF_8));
         boolean isReference = type.fields().references().stream()
                 .anyMatch(r -> type.identity().ids().contains(r.at()));
         if (!type.reading().singleton()
@@ -127,9 +127,7 @@ final class TenantGraph {
     private void recolour() {
         Map<Node, String> next = new HashMap<>();
         for (Node node : nodes) {
-            String inside = replaced(
-                    node.text,
-                    id -> byId.containsKey(id) ? byId.get(id).colour : id);
+            String inside = replaced(node.text, id -> byId.containsKey(id) ? byId.get(id).colour : id);
             String around =
                     node.namedBy.stream().map(n -> n.colour).sorted().toList().toString();
             next.put(node, digest(node.colour + inside + around));
@@ -139,7 +137,8 @@ final class TenantGraph {
 
     private Map<String, List<Node>> classes() {
         Map<String, List<Node>> classes = new TreeMap<>();
-        nodes.forEach(n -> classes.computeIfAbsent(n.colour, c -> new ArrayList<>()).add(n));
+        nodes.forEach(
+                n -> classes.computeIfAbsent(n.colour, c -> new ArrayList<>()).add(n));
         return classes;
     }
 
@@ -181,7 +180,8 @@ final class TenantGraph {
 
     private static String digest(String text) {
         try {
-            byte[] hash = java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return java.util.HexFormat.of().formatHex(hash, 0, 12);
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
