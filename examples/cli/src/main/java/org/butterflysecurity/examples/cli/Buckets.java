@@ -64,7 +64,7 @@ final class Buckets {
     private R2Storage s3() {
         readOptions(S3_OPTIONS);
         Optional<String> region = option("region");
-        URI endpoint = URI.create(option("endpoint")
+        URI endpoint = address(option("endpoint")
                 .or(() -> region.map(r -> "https://s3." + r + ".amazonaws.com"))
                 .orElseThrow(() -> wrong("names neither an endpoint nor a region")));
         R2StorageBuilder builder = R2Storage.s3Compatible(endpoint).bucket(uri.getRawAuthority());
@@ -73,6 +73,14 @@ final class Buckets {
             builder.allowLoopbackHttp();
         }
         return finish(builder, withoutSlashes(uri.getPath()));
+    }
+
+    private URI address(String endpoint) {
+        try {
+            return new URI(endpoint);
+        } catch (URISyntaxException e) {
+            throw wrong("names an endpoint that is no address");
+        }
     }
 
     private R2Storage finish(R2StorageBuilder builder, String prefix) {

@@ -186,6 +186,13 @@ class BadInputTest {
                         "group"),
                 new Mistake("unknown store", "BF-CFG-001", "ftp://host", t -> {}, "list", "--store=ftp://host"),
                 new Mistake("bucket nowhere", "BF-CFG-001", "region", t -> {}, "list", "--store=s3://bucket/acme"),
+                new Mistake(
+                        "endpoint that is no address",
+                        "BF-CFG-001",
+                        "endpoint",
+                        t -> {},
+                        "list",
+                        "--store=s3://bucket/acme?endpoint=%20s3"),
                 new Mistake("no account", "BF-CFG-001", "32 hex", t -> {}, "list", "--store=r2://acme/bucket/acme"),
                 new Mistake(
                         "unknown option of a bucket",
