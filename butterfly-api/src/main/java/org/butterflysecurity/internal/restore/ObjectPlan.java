@@ -176,7 +176,7 @@ final class ObjectPlan {
         }
         JsonValue body = isPatch
                 ? patch(changes)
-                : isPartial(update) ? withRequired(update, Projection.patch(now, then), then) : then;
+                : isPartial(update) ? withRequired(update, Projection.patch(holding(type, now), then), then) : then;
         Optional<Step.Call> call =
                 calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
         if (call.isEmpty()) {
@@ -199,6 +199,18 @@ final class ObjectPlan {
                         .or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
+    }
+
+    /** What of an object in the tenant holds after the restore: a member that names what gets a new id does not, equal as it may look. */
+    private JsonObject holding(TypeDefinition type, JsonObject now) {
+        JsonObject.Builder holding = JsonObject.builder();
+        now.members().forEach((name, value) -> {
+            JsonObject alone = JsonObject.EMPTY.with(name, value);
+            if (References.words(type, alone).stream().noneMatch(matching::isMissing)) {
+                holding.put(name, value);
+            }
+        });
+        return holding.build();
     }
 
     /** The update of an object that is as it was but names what gets a new id; empty where it has none to send. */

@@ -89,6 +89,31 @@ class Auth0RestoreTest {
     }
 
     @Test
+    void anEditedObjectNamesWhatIsMadeAnewByItsNewId() {
+        ResourceType flow = ResourceType.of("auth0/flow");
+        ResourceType vault = ResourceType.of("auth0/flow-vault-connection");
+        JsonPointer reference = JsonPointer.of("/actions/0/params/connection_id");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(flow, vault));
+        Auth0State.Item edited = tenant.state()
+                .all(flow)
+                .filter(f -> reference.find(f.document()).isPresent())
+                .findFirst()
+                .orElseThrow();
+        tenant.state().all(vault).toList().forEach(v -> tenant.state().remove(vault, v.key()));
+        tenant.state()
+                .put(flow, edited.key(), ((JsonObject) edited.document()).with("name", new JsonString("Edited")));
+
+        RestoreReport report =
+                backup.restore(backup.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
+
+        JsonObject after = (JsonObject) tenant.state().find(flow, edited.key()).orElseThrow();
+        String made = reference.findString(after).orElseThrow();
+        assertThat(report.remaining()).as(Json.pretty(report.toJson())).isEmpty();
+        assertThat(after.string("name")).isEqualTo(((JsonObject) edited.document()).string("name"));
+        assertThat(tenant.state().all(vault).map(v -> v.key().id())).contains(made);
+    }
+
+    @Test
     void deletedAndEditedObjectsComeBack() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ROLE, ORGANIZATION));
         Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
