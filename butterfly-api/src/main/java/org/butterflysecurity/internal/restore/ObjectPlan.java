@@ -217,14 +217,6 @@ final class ObjectPlan {
     List<Draft> again(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live, Set<String> words) {
         JsonObject body = Projection.of(type, type.writing().operation("update"), document);
         Step.Target target = target(type, key, document);
-        Set<String> sent = References.words(type, body);
-        if (sent.stream().noneMatch(words::contains)) {
-            return List.of();
-        }
-        Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
-        if (call.isEmpty()) {
-            return List.of();
-        }
         List<FieldChange> changes = new ArrayList<>();
         for (var reference : type.fields().references()) {
             reference.at().find(document).ifPresent(v -> {
@@ -235,6 +227,14 @@ final class ObjectPlan {
         }
         if (isFixed(type.writing().operation("update"), changes)) {
             return anew(type, target, document, live);
+        }
+        Set<String> sent = References.words(type, body);
+        if (sent.stream().noneMatch(words::contains)) {
+            return List.of();
+        }
+        Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
+        if (call.isEmpty()) {
+            return List.of();
         }
         List<Draft> drafts = new ArrayList<>();
         Optional<String> status = Statuses.of(type, live);

@@ -87,7 +87,8 @@ class Auth0RoundTripProperties {
                 .ofMaxSize(2 * AT_ONCE - 1);
     }
 
-    @Property(tries = 5_000)
+    /** Seeded, so that a build tells of its change and not of luck; {@code -Dbutterfly.damages=N} goes on from there. */
+    @Property(tries = 5_000, seed = "4711")
     void damagedTenantBecomesWhatItWas(@ForAll("blows") List<Blow> blows) throws IOException {
         if (atRandom >= DAMAGES && !failing) {
             return;
