@@ -100,8 +100,7 @@ class Auth0RestoreTest {
                 .findFirst()
                 .orElseThrow();
         tenant.state().all(vault).toList().forEach(v -> tenant.state().remove(vault, v.key()));
-        tenant.state()
-                .put(flow, edited.key(), ((JsonObject) edited.document()).with("name", new JsonString("Edited")));
+        tenant.state().put(flow, edited.key(), ((JsonObject) edited.document()).with("name", new JsonString("Edited")));
 
         RestoreReport report =
                 backup.restore(backup.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
