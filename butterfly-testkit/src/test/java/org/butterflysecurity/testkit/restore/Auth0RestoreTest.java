@@ -2,20 +2,13 @@ package org.butterflysecurity.testkit.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
-import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
-import org.butterflysecurity.auth0.Auth0Connector;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -24,7 +17,6 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
@@ -47,34 +39,14 @@ class Auth0RestoreTest {
     @BeforeEach
     void connect() {
         tenant = SimulatedAuth0.start();
-        backup = wired(tenant, directory, "acme", InMemoryStorage.create()).build();
+        backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
+                .build();
     }
 
     @AfterEach
     void close() {
         backup.close();
         tenant.close();
-    }
-
-    static IdentityBackupBuilder wired(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {
-        Auth0Connector connector = Auth0Connector.builder()
-                .domain(tenant.domain())
-                .clientId(tenant.clientId())
-                .privateKey(SecretRef.of("key"))
-                .caFile(tenant.caFile(directory.resolve("ca.pem")))
-                .rateLimitShare(1)
-                .maxAttempts(1)
-                .build();
-        return IdentityBackup.builder()
-                .tenant(name)
-                .connector(connector)
-                .restoreConnector(connector)
-                .secrets(ref -> ref.equals(SecretRef.of("key"))
-                        ? Optional.of(Secret.owning(tenant.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
-                        : Optional.empty())
-                .storage(storage)
-                .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
     }
 
     @Test

@@ -59,7 +59,7 @@ class Auth0UserImportTest {
     }
 
     private IdentityBackup backup() {
-        return Auth0RestoreTest.wired(tenant, directory, "acme", InMemoryStorage.create())
+        return Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
                 .build();
     }
 
@@ -231,7 +231,7 @@ class Auth0UserImportTest {
             tenant.faults().next(IMPORTS, new Faults.Fault.CutAfter(0));
             return true;
         };
-        try (IdentityBackup backup = Auth0RestoreTest.wired(tenant, directory, "acme", InMemoryStorage.create())
+        try (IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
                 .restoreApproval(losing)
                 .build()) {
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
@@ -253,7 +253,7 @@ class Auth0UserImportTest {
         for (int entry = 1; entry <= 2 * most + 1; entry++) {
             CutStorage storage = new CutStorage(InMemoryStorage.create());
             try (IdentityBackup backup =
-                    Auth0RestoreTest.wired(tenant, directory, "acme", storage).build()) {
+                    Auth0Wiring.to(tenant, directory, "acme", storage).build()) {
                 Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
                 Map<ResourceKey, JsonValue> before = users();
                 long jobs = jobs();
