@@ -2,8 +2,10 @@ package org.butterflysecurity.json;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,17 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads and writes JSON. Strings may hold lone surrogates, which are kept; a member name with one is refused as not JSON.
- * Thread-safe.
+ * Bytes are UTF-8, and a byte order mark before them is passed over (RFC 8259 section 8.1). Thread-safe.
  */
 public final class Json {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final int MAX_NAME_LENGTH = 50_000;
     private static final int MAX_NUMBER_LENGTH = 1_000;
 
@@ -42,7 +46,9 @@ public final class Json {
 
     /** Parses UTF-8 JSON within {@code limits}. */
     public static JsonValue parse(byte[] utf8, JsonLimits limits) {
-        return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), utf8));
+        int marked = BYTE_ORDER_MARK.length;
+        int start = utf8.length >= marked && Arrays.equals(utf8, 0, marked, BYTE_ORDER_MARK, 0, marked) ? marked : 0;
+        return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), utf8, start, utf8.length - start));
     }
 
     /**
@@ -52,8 +58,13 @@ public final class Json {
      * @throws IOException if the stream fails
      */
     public static JsonValue parse(InputStream in, JsonLimits limits) throws IOException {
+        PushbackInputStream text = new PushbackInputStream(in, BYTE_ORDER_MARK.length);
+        byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+            text.unread(start);
+        }
         try {
-            return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), in));
+            return whole(() -> factory(limits).createParser(ObjectReadContext.empty(), text));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -108,7 +119,9 @@ public final class Json {
     }
 
     private static JsonFactory newFactory(JsonLimits limits) {
+        // Jackson would take some bytes for UTF-16 or UTF-32, which JSON is not written in (RFC 8259 section 8.1).
         return JsonFactory.builder()
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)

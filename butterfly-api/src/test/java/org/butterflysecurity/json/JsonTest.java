@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,41 @@ class JsonTest {
     void invalidUtf8IsRefused() {
         assertThatThrownBy(() -> Json.parse(new byte[] {'"', (byte) 0xff, '"'})).isInstanceOf(JsonParseException.class);
         assertThatThrownBy(() -> Json.parse(new byte[] {'"', (byte) 0xc3, '"'})).isInstanceOf(JsonParseException.class);
+    }
+
+    /** Each begins as a table of byte orders says UTF-16 or UTF-32 text begins, two of which no decoder exists for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000fffe",
+                "feff0000",
+                "0000feff",
+                "fffe0000",
+                "00007b00",
+                "007b0000",
+                "0000007b",
+                "7b000000",
+                "feff007b",
+                "fffe7b00",
+                "007b007d",
+                "7b007d00"
+            })
+    void textInAnotherEncodingThanUtf8IsRefused(String start) {
+        byte[] bytes = HexFormat.of().parseHex(start + "00000020");
+
+        assertThatThrownBy(() -> Json.parse(bytes)).isInstanceOf(JsonParseException.class);
+        assertThatThrownBy(() -> Json.parse(new ByteArrayInputStream(bytes), JsonLimits.DEFAULT))
+                .isInstanceOf(JsonParseException.class);
+    }
+
+    @Test
+    void byteOrderMarkOfUtf8IsPassedOver() throws IOException {
+        byte[] marked = "\ufeff[1]".getBytes(UTF_8);
+
+        assertThat(Json.parse(marked)).isEqualTo(Json.parse("[1]"));
+        assertThat(Json.parse(new ByteArrayInputStream(marked), JsonLimits.DEFAULT))
+                .isEqualTo(Json.parse("[1]"));
+        assertThatThrownBy(() -> Json.parse("\ufeff".getBytes(UTF_8))).hasMessageContaining("the text is empty");
     }
 
     @Test
