@@ -294,7 +294,7 @@ final class Keyring {
                 unavailable = unavailable == null ? e : unavailable;
             }
         }
-        throw unavailable == null ? wrongKey(entry.wraps()) : unavailable;
+        throw unavailable == null ? wrongKey(name, entry.wraps()) : unavailable;
     }
 
     private byte[] unwrap(String name, KeyProvider provider, KeyringFile.Wrap wrap, KeyringFile.Entry entry) {
@@ -312,7 +312,7 @@ final class Keyring {
         }
     }
 
-    private KeyException wrongKey(List<KeyringFile.Wrap> wraps) {
+    private KeyException wrongKey(String name, List<KeyringFile.Wrap> wraps) {
         String known = wraps.stream()
                 .map(w -> w.keyId().matches("[A-Za-z0-9._:-]{1,128}") ? w.keyId() : "(unreadable)")
                 .collect(Collectors.joining(", "));
@@ -321,8 +321,8 @@ final class Keyring {
                 .collect(Collectors.joining(", "));
         return new KeyException(
                 ErrorCode.WRONG_KEY,
-                "The repository of tenant '" + layout.tenant() + "' opens with key " + known + ", and the key given is "
-                        + given + ".");
+                "The repository of tenant '" + layout.tenant() + "' opens with key " + known + ", as the object '"
+                        + name + "' says, and the key given is " + given + ".");
     }
 
     private static KeyException corrupt(String name, String what, @Nullable Throwable cause) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.KeyException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Whatever is done to any stored object, verify finds it and names it. */
 class DamageTest {
-    private static final Random RANDOM = new Random(11);
+    private static final int BITS = 8;
 
     private static InMemoryStorage repository() {
         InMemoryStorage storage = Sandbox.storage();
@@ -45,16 +46,17 @@ class DamageTest {
     Stream<DynamicTest> everyKindOfDamageToEveryObjectIsFoundAndNamed() {
         InMemoryStorage whole = repository();
         assertThat(verifyAll(whole).problems()).isEmpty();
-        Map<String, BiFunction<byte[], byte[], Optional<byte[]>>> damages = Map.of(
+        Random random = new Random(11);
+        Map<String, BiFunction<byte[], byte[], Optional<byte[]>>> damages = new TreeMap<>(Map.of(
                 "deleted", (mine, other) -> Optional.empty(),
                 "emptied", (mine, other) -> Optional.of(new byte[0]),
                 "truncated by a byte", (mine, other) -> Optional.of(Arrays.copyOf(mine, mine.length - 1)),
                 "truncated to half", (mine, other) -> Optional.of(Arrays.copyOf(mine, mine.length / 2)),
                 "extended by a byte", (mine, other) -> Optional.of(Arrays.copyOf(mine, mine.length + 1)),
                 "swapped with another", (mine, other) -> Optional.of(other),
-                "flipped in the header", (mine, other) -> Optional.of(flipped(mine, RANDOM.nextInt(48))),
-                "flipped at the end", (mine, other) -> Optional.of(flipped(mine, mine.length - 1 - RANDOM.nextInt(8))),
-                "flipped anywhere", (mine, other) -> Optional.of(flipped(mine, RANDOM.nextInt(mine.length))));
+                "flipped in the header", (mine, other) -> Optional.of(flipped(mine, random.nextInt(48))),
+                "flipped at the end", (mine, other) -> Optional.of(flipped(mine, mine.length - 1 - random.nextInt(8))),
+                "flipped anywhere", (mine, other) -> Optional.of(flipped(mine, random.nextInt(mine.length)))));
         List<StorageKey> keys = Storages.keys(whole);
         return keys.stream()
                 .flatMap(key -> damages.entrySet().stream()
@@ -69,6 +71,19 @@ class DamageTest {
 
                             assertThat(named(storage)).contains(key.value());
                         })));
+    }
+
+    @Test
+    void everyBitOfTheKeyringIsMissedWhenItFlips() {
+        InMemoryStorage storage = repository();
+        StorageKey keyring = StorageKey.of("tenants/acme/keyring.json");
+        byte[] whole = storage.find(keyring).orElseThrow();
+
+        for (int i = 0; i < whole.length * BITS; i++) {
+            storage.put(keyring, flipped(whole, i / BITS, 1 << i % BITS));
+
+            assertThat(named(storage)).as("bit %s", i).contains(keyring.value());
+        }
     }
 
     /** Another object of the same kind where there is one. */
@@ -98,8 +113,12 @@ class DamageTest {
     }
 
     private static byte[] flipped(byte[] bytes, int at) {
+        return flipped(bytes, at, 1);
+    }
+
+    private static byte[] flipped(byte[] bytes, int at, int bits) {
         byte[] copy = bytes.clone();
-        copy[Math.floorMod(at, copy.length)] ^= 1;
+        copy[Math.floorMod(at, copy.length)] ^= (byte) bits;
         return copy;
     }
 
