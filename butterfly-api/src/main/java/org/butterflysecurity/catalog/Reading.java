@@ -10,6 +10,7 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
 /**
@@ -73,6 +74,27 @@ public record Reading(
     }
 
     /**
+     * The values of the variables in a path of this type: the segments of {@code key} from the left, parents first. A path that names
+     * none of the parents as their listing does names the object alone.
+     *
+     * @param bound values that are known, which take none of the key's
+     */
+    public Map<String, String> variables(PathTemplate path, ResourceKey key, Map<String, String> bound) {
+        List<String> parents =
+                listing.map(l -> new PathTemplate(l.path()).variables()).orElse(List.of());
+        List<String> own =
+                path.variables().stream().filter(v -> !bound.containsKey(v)).toList();
+        List<String> segments = key.segments();
+        boolean isAlone = parent.isPresent()
+                && !parents.isEmpty()
+                && !own.isEmpty()
+                && own.size() < segments.size()
+                && own.stream().noneMatch(parents::contains);
+        return path.assign(
+                isAlone ? segments.subList(segments.size() - own.size(), segments.size()) : segments, bound);
+    }
+
+    /**
      * A request that lists objects.
      *
      * @param method {@code GET}, where a provider does not want another
@@ -124,6 +146,7 @@ public record Reading(
             List<JsonValue> found = at.findAll(document);
             return switch (test) {
                 case PRESENT -> found.stream().anyMatch(v -> v.kind() != JsonValue.Kind.NULL);
+                case ABSENT -> found.stream().allMatch(v -> v.kind() == JsonValue.Kind.NULL);
                 case IS -> found.stream().anyMatch(this::isOneOf);
                 case IS_NOT -> found.stream().noneMatch(this::isOneOf);
             };
@@ -143,7 +166,9 @@ public record Reading(
             /** The field is none of the values and, if it is an array, has none. Also holds where the field is absent. */
             IS_NOT,
             /** The field is there and not null; the values are ignored. */
-            PRESENT
+            PRESENT,
+            /** The field is not there, or null. */
+            ABSENT
         }
     }
 }

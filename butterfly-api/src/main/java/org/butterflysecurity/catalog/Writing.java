@@ -1,5 +1,6 @@
 package org.butterflysecurity.catalog;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,21 @@ public record Writing(
 
     public Optional<Operation> operation(String name) {
         return Optional.ofNullable(operations.get(name));
+    }
+
+    /**
+     * The name of the operation that does {@code what} to such an object: {@code what} itself, or where that is for other objects the
+     * first whose name begins with it and that is for this one.
+     */
+    public String operationFor(String what, JsonValue document) {
+        boolean isUsual =
+                operation(what).filter(o -> o.isPossibleFor(document)).isPresent();
+        return operations.keySet().stream()
+                .filter(name -> !isUsual && name.startsWith(what) && !name.equals(what))
+                .filter(name -> !operations.get(name).when().isEmpty()
+                        && operations.get(name).isPossibleFor(document))
+                .min(Comparator.naturalOrder())
+                .orElse(what);
     }
 
     /**

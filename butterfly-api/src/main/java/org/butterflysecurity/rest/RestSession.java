@@ -95,7 +95,7 @@ public final class RestSession implements RestoreSession {
         if (path.isEmpty() || !type.reading().bindings().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> variables = path.get().assign(key.segments(), Map.of());
+        Map<String, String> variables = type.reading().variables(path.get(), key, Map.of());
         if (!variables.keySet().containsAll(path.get().variables())) {
             return Optional.empty();
         }

@@ -19,10 +19,12 @@ import org.butterflysecurity.model.ResourceKey;
 
 /** Fills what the catalog says a request carries where that is no part of the object as it is read. */
 final class BodyTemplate {
-    /** A field, a segment of the key, or a field of every child of a type. */
     private static final String WHOLE = "{document}";
 
-    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}|\\{([a-z0-9-]*)(/[^{}]*)}");
+    /** A segment of the key, a field, the last segment of the link in a field, or a field of every child of a type. */
+    private static final Pattern PLACE = Pattern.compile("\\{([0-9])}|\\{(last:|[a-z0-9-]*)(/[^{}]*)}");
+
+    private static final String LAST = "last:";
 
     private final ResourceKey key;
     private final JsonValue document;
@@ -153,6 +155,9 @@ final class BodyTemplate {
         JsonPointer at = JsonPointer.of(place.group(3));
         if (place.group(2).isEmpty()) {
             return at.find(document);
+        }
+        if (place.group(2).equals(LAST)) {
+            return Calls.value(at, document).map(JsonString::new);
         }
         List<JsonValue> values = children.of(place.group(2)).stream()
                 .flatMap(child -> at.find(child).stream())

@@ -55,13 +55,13 @@ final class Calls {
                 .alternatives()
                 .get(0);
         Map<String, String> bound = bound(type, operation.get(), key, document);
-        Map<String, String> variables = path.assign(key.segments(), bound);
+        Map<String, String> variables = type.reading().variables(path, key, bound);
         variables.keySet().retainAll(path.variables());
         if (!variables.keySet().containsAll(path.variables())) {
             return Optional.empty();
         }
-        boolean namesAll = path.variables().size() >= key.segments().size();
-        if (name.equals("delete") && !namesAll && !type.reading().singleton() && template.isEmpty()) {
+        boolean namesAll = variables.containsValue(key.id());
+        if (name.startsWith("delete") && !namesAll && !type.reading().singleton() && template.isEmpty()) {
             // The object is named in a body: the path alone would mean its parent's whole list.
             return Optional.empty();
         }
@@ -140,7 +140,8 @@ final class Calls {
         return bound;
     }
 
-    private static Optional<String> value(JsonPointer at, JsonValue document) {
+    /** The word at a place; of a link its last segment. */
+    static Optional<String> value(JsonPointer at, JsonValue document) {
         return at.find(document)
                 .filter(JsonString.class::isInstance)
                 .map(v -> ((JsonString) v).value())

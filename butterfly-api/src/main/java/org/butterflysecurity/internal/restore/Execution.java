@@ -13,6 +13,7 @@ import org.butterflysecurity.OnError;
 import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.PathTemplate;
+import org.butterflysecurity.catalog.Reading;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.crypto.Secret;
@@ -76,10 +77,11 @@ final class Execution {
                             ? new Journal.Done(Outcome.SKIPPED, "the restore had stopped", Optional.empty())
                             : carryOut(step);
             if (done.outcome() == Outcome.REFUSED || done.outcome() == Outcome.SKIPPED) {
-                if (step.kind() == Step.Kind.CREATE) {
-                    failed.add(step.target().key().id());
-                }
                 stopped |= onError == OnError.STOP;
+            }
+            boolean isMissing = step.kind() == Step.Kind.CREATE && done.outcome() != Outcome.DONE;
+            if (isMissing && References.ownsItsId(type(step))) {
+                failed.add(step.target().key().id());
             }
             done.made().ifPresent(key -> remember(step, key));
             results.add(new StepResult(step, done.outcome(), done.detail()));
@@ -229,9 +231,10 @@ final class Execution {
             return already.get();
         }
         WriteRequest request = request(step, call, key.get(), lookup);
-        Optional<JsonPointer> unknown = unknownSecret(call, request.body());
+        Optional<JsonPointer> unknown = unknownSecret(type, call, request.body());
         if (unknown.isPresent()) {
-            String what = "The secret at " + unknown.get() + " is not known, and the provider would erase it.";
+            String what = "The secret at " + unknown.get() + " is not known, and the provider would "
+                    + (call.method().equals("PATCH") ? "erase it." : "refuse the request.");
             return new Journal.Done(Outcome.NEEDS_PERSON, what, Optional.empty());
         }
         journal.before(step);
@@ -317,6 +320,9 @@ final class Execution {
             boolean isGone = step instanceof Step.Delete && written.isGone();
             return isGone ? done() : new Journal.Done(Outcome.REFUSED, written.detail(), Optional.empty());
         }
+        if (step instanceof Step.Update update && update.target().live().isEmpty()) {
+            return new Journal.Done(Outcome.DONE, key.toString(), Optional.of(key));
+        }
         if (!(step instanceof Step.Create)) {
             statuses.remove(key);
             return done();
@@ -336,6 +342,7 @@ final class Execution {
         PathTemplate path = new PathTemplate(call.path());
         Map<String, String> values = new LinkedHashMap<>();
         call.variables().forEach((name, value) -> values.put(name, ids.of(value)));
+        values.putAll(ofNewParent(step, key, lookup));
         boolean isLate = step instanceof Step.Update && step.target().live().isEmpty();
         if (isLate && !type(step).reading().singleton()) {
             String old = step.target().key().id();
@@ -357,13 +364,35 @@ final class Execution {
         return new WriteRequest(call.method(), path.expand(values), body);
     }
 
-    /** A secret that nobody has, where leaving it out of a partial update would erase it. */
-    private Optional<JsonPointer> unknownSecret(Step.Call call, Optional<JsonValue> body) {
-        return call.method().equals("PATCH")
-                ? call.secrets().stream()
-                        .filter(at -> body.flatMap(at::find).isEmpty())
-                        .findFirst()
-                : Optional.empty();
+    /** What the path takes from the document of a parent that was made anew: it stands there only now. */
+    private Map<String, String> ofNewParent(Step step, ResourceKey key, Lookup lookup) throws InterruptedException {
+        Reading reading = type(step).reading();
+        ResourceKey old = step.target().key();
+        Optional<ResourceKey> then = reading.singleton() ? Optional.of(old) : old.parent();
+        Optional<ResourceKey> now = reading.singleton() ? Optional.of(key) : key.parent();
+        TypeDefinition parent = reading.parent().map(types::get).orElse(null);
+        if (reading.bindings().isEmpty() || parent == null || now.isEmpty() || now.equals(then)) {
+            return Map.of();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        lookup.find(parent, now.get())
+                .ifPresent(document -> reading.bindings()
+                        .forEach((name, at) -> Calls.value(at, document).ifPresent(v -> values.put(name, v))));
+        return values;
+    }
+
+    /** A secret that nobody has, where leaving it out of a partial update would erase it, or where nothing is done without it. */
+    private static Optional<JsonPointer> unknownSecret(
+            TypeDefinition type, Step.Call call, Optional<JsonValue> body) {
+        List<String> required = type.writing()
+                .operation(call.operation())
+                .map(Operation::required)
+                .orElse(List.of());
+        return call.secrets().stream()
+                .filter(at -> body.flatMap(at::find).isEmpty())
+                .filter(at -> call.method().equals("PATCH")
+                        || at.segments().size() == 1 && required.contains(at.segments().get(0)))
+                .findFirst();
     }
 
     /**

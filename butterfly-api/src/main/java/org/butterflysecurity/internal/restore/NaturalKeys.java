@@ -3,9 +3,10 @@ package org.butterflysecurity.internal.restore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
@@ -64,7 +65,12 @@ final class NaturalKeys {
         return naturalKey.isEmpty() ? "" : Json.compact(ids.rewrite(Json.parse(naturalKey)));
     }
 
-    static boolean canBeCreated(TypeDefinition type) {
-        return type.writing().operation("create").filter(Operation::isPossible).isPresent();
+    /** The ids of other objects in a natural key. */
+    static Set<String> references(TypeDefinition type, JsonValue document) {
+        Set<String> ids = new TreeSet<>();
+        type.identity().naturalKey().stream()
+                .filter(part -> part.kind() == KeyPart.Kind.REFERENCE)
+                .forEach(part -> JsonPointer.of(part.value()).find(document).ifPresent(v -> ids.addAll(IdMap.words(v))));
+        return ids;
     }
 }

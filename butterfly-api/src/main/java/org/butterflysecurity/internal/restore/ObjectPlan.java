@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.internal.engine.DocumentDiff;
 import org.butterflysecurity.internal.engine.Naming;
+import org.butterflysecurity.internal.redact.Redaction;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -46,12 +48,13 @@ final class ObjectPlan {
     /** How to remove an object that the snapshot does not have; empty where it stays. */
     List<Draft> remove(TypeDefinition type, ResourceKey key, JsonValue live) {
         Step.Target target = new Step.Target(type.type(), key, Optional.of(key), naming.nameOf(type.type(), key, live));
-        Optional<Step.Call> call = calls.call(type, "delete", key, live, Optional.empty());
+        String name = type.writing().operationFor("delete", live);
+        Optional<Step.Call> call = calls.call(type, name, key, live, Optional.empty());
         if (call.isEmpty() || isBuiltIn(type, live)) {
             return List.of();
         }
         List<Draft> drafts = new ArrayList<>();
-        switchFor(type, "delete", target, live, Statuses.of(type, live)).ifPresent(drafts::add);
+        switchFor(type, name, target, live, Statuses.of(type, live)).ifPresent(drafts::add);
         drafts.add(Draft.of(Step.Kind.DELETE, type, target, call.get(), ""));
         return drafts;
     }
@@ -77,9 +80,9 @@ final class ObjectPlan {
     private List<Draft> absent(TypeDefinition type, Step.Target target, JsonValue wanted) {
         ResourceKey key = matching.ids().of(target.key());
         boolean withParent = key.parent().isPresent() || type.reading().singleton();
-        String name = creation(type, wanted);
+        String name = type.writing().operationFor("create", wanted);
         Optional<Operation> create = type.writing().operation(name);
-        if (key.parent().filter(p -> matching.isMissing(p.id())).isPresent() && calls.isMadeWithParent(type)) {
+        if (isParentMissing(type, target.key()) && calls.isMadeWithParent(type)) {
             return late(type, target, key, wanted);
         }
         if (isBuiltIn(type, wanted)
@@ -89,12 +92,12 @@ final class ObjectPlan {
                 return List.of();
             }
             boolean parentIsNew = withParent && key.segments().stream().anyMatch(matching::isMissing);
-            if (parentIsNew || (type.reading().singleton() && !isBuiltIn(type, wanted))) {
+            if (parentIsNew || comesWithOthers(type, wanted) || (type.reading().singleton() && !isBuiltIn(type, wanted))) {
                 return late(type, target, key, wanted);
             }
             return List.of(Draft.person(type, target, "It is missing and cannot be created: " + reason(type, create)));
         }
-        JsonObject body = Projection.of(type, create, wanted);
+        JsonObject body = withRequiredSecrets(type, create, Projection.of(type, create, wanted));
         Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
         boolean isWrapped = create.flatMap(Operation::body).isPresent();
         boolean lacks = !isWrapped
@@ -117,17 +120,29 @@ final class ObjectPlan {
         return drafts;
     }
 
-    /** The name of the operation that creates such an object: {@code createOne} is for those that {@code create} cannot make. */
-    private static String creation(TypeDefinition type, JsonValue wanted) {
-        boolean isCommon = type.writing()
-                .operation("create")
-                .filter(o -> o.isPossibleFor(wanted))
+    private boolean isParentMissing(TypeDefinition type, ResourceKey key) {
+        return type.reading()
+                .parent()
+                .filter(parent -> key.parent().filter(k -> matching.isMissing(parent, k)).isPresent())
                 .isPresent();
-        boolean isOther = type.writing()
-                .operation("createOne")
-                .filter(o -> o.isPossibleFor(wanted))
-                .isPresent();
-        return !isCommon && isOther ? "createOne" : "create";
+    }
+
+    /** The body with a place for each secret that reading never shows and without which nothing is made. */
+    private static JsonObject withRequiredSecrets(TypeDefinition type, Optional<Operation> create, JsonObject body) {
+        List<String> required = create.map(Operation::required).orElse(List.of());
+        JsonObject complete = body;
+        for (SecretField secret : type.fields().secrets()) {
+            String name = secret.at().segments().get(0);
+            if (secret.at().segments().size() == 1 && required.contains(name) && !complete.has(name)) {
+                complete = complete.with(name, Redaction.MARKER);
+            }
+        }
+        return complete;
+    }
+
+    /** Whether the provider makes the object by itself once what its natural key names is there. */
+    private boolean comesWithOthers(TypeDefinition type, JsonValue wanted) {
+        return NaturalKeys.references(type, wanted).stream().anyMatch(matching::isMissing);
     }
 
     /** An object that comes into being together with its parent: it is found then, and changed. */
@@ -138,7 +153,8 @@ final class ObjectPlan {
             return List.of();
         }
         List<FieldChange> changes = List.of(new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)));
-        return List.of(Draft.of(
+        List<Draft> drafts = new ArrayList<>();
+        drafts.add(Draft.of(
                         Step.Kind.UPDATE,
                         type,
                         target,
@@ -146,6 +162,8 @@ final class ObjectPlan {
                         NaturalKeys.of(type, key, wanted).orElse(""))
                 .naming(words(type, key, body, wanted))
                 .changing(changes));
+        drafts.addAll(status(type, target, key, wanted, Statuses.first(type)));
+        return drafts;
     }
 
     private List<Draft> changed(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
@@ -371,6 +389,7 @@ final class ObjectPlan {
             words.addAll(IdMap.words(body));
             words.addAll(References.words(type, wanted));
         }
+        words.addAll(NaturalKeys.references(type, wanted));
         words.addAll(key.segments());
         if (References.ownsItsId(type)) {
             words.remove(key.id());

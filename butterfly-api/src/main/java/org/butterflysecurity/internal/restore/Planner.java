@@ -133,6 +133,7 @@ public final class Planner {
                         "The plan would delete " + deletes + " objects, and the limit is "
                                 + options.deletes().most() + ".");
             }
+            order.leaveToPeople(matching::isMissing);
             List<Step> steps = order.steps();
             return new RestorePlan(
                     tenant,
@@ -165,6 +166,9 @@ public final class Planner {
             List<Draft> drafts = objects.restore(type, record.key(), document, is);
             if (same && drafts.isEmpty() && is.isPresent()) {
                 drafts = dangling(type, record.key(), document, is.get());
+            }
+            if (drafts.isEmpty() && is.isEmpty()) {
+                order.comesByItself(record.key());
             }
             if (drafts.isEmpty()) {
                 unchanged += is.isPresent() ? 1 : 0;

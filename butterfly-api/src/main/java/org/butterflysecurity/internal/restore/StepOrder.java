@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.FieldChange;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.Step;
 
 /**
@@ -32,6 +34,7 @@ final class StepOrder {
     private final List<Draft> last = new ArrayList<>();
     private final List<Draft> removals = new ArrayList<>();
     private final List<Draft> people = new ArrayList<>();
+    private final Set<String> byThemselves = new TreeSet<>();
 
     StepOrder(Calls calls) {
         this.calls = calls;
@@ -71,9 +74,51 @@ final class StepOrder {
         }
     }
 
+    /** Takes an object that is missing and needs no step: it comes with another. */
+    void comesByItself(ResourceKey key) {
+        byThemselves.add(key.id());
+    }
+
+    /** Whether the object is there after the step, and has an id of its own then. */
+    private static boolean makes(Draft draft) {
+        boolean isNew = draft.kind() == Step.Kind.CREATE
+                || draft.kind() == Step.Kind.UPDATE && draft.target().live().isEmpty();
+        return isNew && References.ownsItsId(draft.type());
+    }
+
     /** Takes how one object is removed. */
     void remove(List<Draft> drafts) {
         removals.addAll(drafts);
+    }
+
+    /**
+     * Leaves to people what names an object that will not be there: a request without it could widen what it limits, and one with it
+     * is refused.
+     *
+     * @param isMissing whether an id of the snapshot is not in the tenant yet
+     */
+    void leaveToPeople(Predicate<String> isMissing) {
+        Set<String> made = new TreeSet<>(byThemselves);
+        open.forEach(work -> work.drafts.stream().filter(StepOrder::makes).forEach(d -> made.add(d.key().id())));
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (Work work : List.copyOf(open)) {
+                Optional<String> lost = work.drafts.stream()
+                        .flatMap(d -> d.words().stream())
+                        .filter(w -> isMissing.test(w) && !made.contains(w))
+                        .findFirst();
+                if (lost.isPresent()) {
+                    Draft first = work.drafts.get(0);
+                    open.remove(work);
+                    made.remove(first.key().id());
+                    changed = true;
+                    people.add(Draft.person(
+                            first.type(),
+                            first.target(),
+                            "It names " + lost.get() + ", which is not there. Make that first, and restore again."));
+                }
+            }
+        }
     }
 
     /** All steps with their numbers. */
@@ -101,7 +146,7 @@ final class StepOrder {
         Map<String, Work> makers = new HashMap<>();
         for (Work work : open) {
             for (Draft draft : work.drafts) {
-                if (draft.kind() == Step.Kind.CREATE && References.ownsItsId(draft.type())) {
+                if (makes(draft)) {
                     makers.put(draft.key().id(), work);
                     work.makes.add(draft.key().id());
                 }

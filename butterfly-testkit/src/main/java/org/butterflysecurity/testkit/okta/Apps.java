@@ -1,9 +1,11 @@
 package org.butterflysecurity.testkit.okta;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -15,6 +17,9 @@ import org.butterflysecurity.testkit.internal.Request;
 final class Apps extends TypeRules {
     private static final Set<String> OWN =
             Set.of("saasure", "okta_enduser", "okta_browser_plugin", "okta_flow_sso", "flow");
+
+    /** Apps of Okta's catalogue that can be provisioned. */
+    private static final Set<String> KNOWN = Set.of("google", "slack");
 
     @Override
     Predicate<JsonValue> shown(Request request) {
@@ -44,6 +49,7 @@ final class Apps extends TypeRules {
         if (OWN.contains(name)) {
             throw new Refusal(400, "E0000041", "This app cannot be created.");
         }
+        List<String> features = KNOWN.contains(name) ? List.of("GROUP_PUSH", "PUSH_NEW_USERS") : List.of();
         boolean active = !request.query("activate").orElse("true").equals("false");
         JsonObject links = document.object("_links").orElse(JsonObject.EMPTY);
         if (!org.classic()) {
@@ -52,6 +58,7 @@ final class Apps extends TypeRules {
                     Org.link(org.url() + "/api/v1/policies/" + org.ids().of("policy-access", 0)));
         }
         return document.with("name", new JsonString(name))
+                .with("features", JsonArray.ofStrings(features))
                 .with("status", new JsonString(active ? "ACTIVE" : "INACTIVE"))
                 .with("_links", links);
     }
@@ -75,6 +82,22 @@ final class Apps extends TypeRules {
 
     @Override
     JsonObject created(Org org, ResourceKey key, JsonObject document) {
+        String name = document.string("name").orElse("");
+        if (name.equals("google")) {
+            JsonObject user = end(org.ids().of("user-type", 0), "user", "user");
+            JsonObject app = end(key.id(), name, "appuser");
+            map(org, user, app);
+            map(org, app, user);
+        }
+        if (name.equals("google")) {
+            JsonObject feature = JsonObject.builder()
+                    .put("name", "USER_PROVISIONING")
+                    .put("status", "ENABLED")
+                    .put("description", "Provision users")
+                    .put("capabilities", JsonObject.EMPTY)
+                    .build();
+            org.store().put("app-feature", key.child("USER_PROVISIONING"), feature);
+        }
         if (document.string("signOnMode").filter("OPENID_CONNECT"::equals).isEmpty()) {
             return document;
         }
@@ -85,8 +108,51 @@ final class Apps extends TypeRules {
             client = client.with("client_id", new JsonString(key.id()));
         }
         org.store().put("app", key, document.with("credentials", credentials.with("oauthClient", client)));
-        JsonObject once = client.with("client_secret", new JsonString("shown-once-" + key.id()));
+        String secret = "shown-once-" + key.id();
+        if (client.string("token_endpoint_auth_method").orElse("").startsWith("client_secret")) {
+            String id = org.ids().next("app-client-secret");
+            JsonObject made = JsonObject.builder()
+                    .put("id", id)
+                    .put("client_secret", secret)
+                    .put("status", "ACTIVE")
+                    .put("created", org.now())
+                    .put("lastUpdated", org.now())
+                    .build();
+            org.store().put("app-client-secret", key.child(id), made);
+        }
+        JsonObject once = client.with("client_secret", new JsonString(secret));
         return document.with("credentials", credentials.with("oauthClient", once));
+    }
+
+    private static JsonObject end(String id, String name, String type) {
+        return JsonObject.builder()
+                .put("id", id)
+                .put("name", name)
+                .put("type", type)
+                .build();
+    }
+
+    private static void map(Org org, JsonObject source, JsonObject target) {
+        String id = org.ids().next("profile-mapping");
+        JsonObject mapping = JsonObject.builder()
+                .put("id", id)
+                .put("source", source)
+                .put("target", target)
+                .put("properties", JsonObject.EMPTY)
+                .build();
+        org.store().put("profile-mapping", ResourceKey.of(id), mapping);
+    }
+
+    /** Deleting an app takes its mappings along. */
+    @Override
+    void deleted(Org org, ResourceKey key) {
+        org.store().of("profile-mapping").all().forEachRemaining(e -> {
+            boolean isOf = List.of("/source/id", "/target/id").stream()
+                    .anyMatch(at -> ResourceApi.textAt(e.document(), at).filter(key.id()::equals).isPresent());
+            if (isOf) {
+                org.store().of("profile-mapping").remove(e.key());
+            }
+        });
     }
 
     @Override

@@ -42,7 +42,8 @@ final class DemoRest {
             "system-log",
             "linked-object-value",
             "well-known-uri",
-            "app-access-policy-assignment");
+            "app-access-policy-assignment",
+            "policy-mapping");
 
     private final Org org;
     private final DemoTenant tenant;
@@ -71,6 +72,22 @@ final class DemoRest {
                     && !LEFT_OUT.contains(type.type().name())) {
                 fill(type);
             }
+        }
+        mapPolicies();
+    }
+
+    /** The first device signal policy goes with the first access policy. */
+    private void mapPolicies() {
+        Iterator<Documents.Entry> policies =
+                org.store().of("policy-device-signal-collection").all();
+        if (policies.hasNext()) {
+            String id = org.ids().of("policy-mapping", 0);
+            String to = org.url() + "/api/v1/policies/" + org.ids().of("policy-access", 0);
+            JsonObject links =
+                    JsonObject.builder().put("policy", Org.link(to)).build();
+            JsonObject mapping =
+                    JsonObject.builder().put("id", id).put("_links", links).build();
+            org.store().put("policy-mapping", policies.next().key().child(id), mapping);
         }
     }
 
@@ -111,11 +128,20 @@ final class DemoRest {
             put(type, key, key.id(), 0);
             return;
         }
-        for (int i = 0; i < EACH; i++) {
+        for (int i = 0; i < (comesWithPolicy(type) ? 1 : EACH); i++) {
             int n = made.merge(type.type().name(), 1, Integer::sum) - 1;
             String id = idOf(type, n);
             put(type, parent.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id)), id, n);
         }
+    }
+
+    /** Whether there is one rule, which Okta makes together with the policy. */
+    private static boolean comesWithPolicy(TypeDefinition type) {
+        return type.type().name().startsWith("policy-rule-")
+                && type.writing()
+                        .operation("create")
+                        .filter(Operation::isPossible)
+                        .isEmpty();
     }
 
     /** An id of the type's kind, or that of an object elsewhere where the id is a reference. */
@@ -156,6 +182,14 @@ final class DemoRest {
 
     private JsonValue withFields(TypeDefinition type, JsonObject begun, String id, int n) {
         JsonValue document = begun;
+        if (comesWithPolicy(type)) {
+            document = Edits.set(document, JsonPointer.of("/name"), new JsonString("Catch-all Rule"));
+            document = Edits.set(document, JsonPointer.of("/system"), JsonBoolean.TRUE);
+            document = Edits.set(document, JsonPointer.of("/priority"), JsonNumber.of(99));
+            String kind = type.type().name().substring("policy-rule-".length());
+            String word = kind.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+            document = Edits.set(document, JsonPointer.of("/type"), new JsonString(word));
+        }
         for (KeyPart part : type.identity().naturalKey()) {
             if (part.kind() == KeyPart.Kind.FIELD) {
                 document = setIfAbsent(
@@ -172,8 +206,15 @@ final class DemoRest {
                 }
             }
         }
+        Optional<String> kind = type.reading()
+                .listing()
+                .map(l -> ResourceApi.queryOf(l.path()).getOrDefault("type", ""))
+                .filter(k -> k.matches("[A-Z_]+"));
+        if (kind.isPresent()) {
+            document = setIfAbsent(document, JsonPointer.of("/type"), new JsonString(kind.get()));
+        }
         for (String name : List.of("create", "update")) {
-            Optional<Operation> operation = type.writing().operation(name);
+            Optional<Operation> operation = type.writing().operation(name).filter(o -> !o.bodyIsArray());
             for (String field : operation.map(Operation::fields).orElse(List.of())) {
                 document = setIfAbsent(
                         document,

@@ -1,12 +1,10 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.Optional;
-import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Request;
 
@@ -33,7 +31,6 @@ final class Members extends TypeRules {
     }
 
     static void add(Org org, String type, ResourceKey parent, String resource) {
-        TypeDefinition definition = org.store().catalog().get(ResourceType.of("okta/" + type));
         String id = org.ids().next(type);
         JsonObject.Builder member =
                 JsonObject.builder().put("id", id).put("created", org.now()).put("lastUpdated", org.now());
@@ -47,18 +44,15 @@ final class Members extends TypeRules {
                                     + resource.substring(resource.indexOf("/v1/") + 4)
                                             .replace('/', ':'));
         }
-        JsonObject document = orn
-                ? member.build()
-                : member.put(
-                                "_links",
-                                JsonObject.builder()
-                                        .put("self", Org.link(resource))
-                                        .build())
-                        .build();
-        org.store()
-                .put(
-                        type,
-                        parent.child(id),
-                        orn ? Documented.withSelfLink(org, definition, parent.child(id), document) : document);
+        JsonObject self = JsonObject.builder()
+                .put("self", Org.link(orn ? address(org, resource) : resource))
+                .build();
+        org.store().put(type, parent.child(id), member.put("_links", self).build());
+    }
+
+    /** {@code orn:okta:directory:<org>:groups:<id>} is at {@code /api/v1/groups/<id>}. */
+    private static String address(Org org, String orn) {
+        String[] parts = orn.split(":", 5);
+        return org.url() + "/api/v1/" + parts[4].replace(':', '/');
     }
 }

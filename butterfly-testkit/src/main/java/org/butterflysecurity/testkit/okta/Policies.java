@@ -4,8 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonBoolean;
+import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -52,10 +54,15 @@ final class Policies extends TypeRules {
         JsonObject hinted =
                 (JsonObject) Edits.set(document, ALLOWED, JsonArray.ofStrings(List.of("GET", "PUT", "DELETE")));
         org.store().put(type, key, hinted);
-        if (type.equals("policy-access")) {
-            String id = org.ids().next("policy-rule-access");
-            TypeDefinition rules = org.store().catalog().get(ResourceType.of("okta/policy-rule-access"));
-            JsonObject rule = JsonObject.builder()
+        TypeDefinition rules = org.store().catalog().get(ResourceType.of("okta/" + ruleType()));
+        boolean comesWithRule = type.equals("policy-access")
+                || rules.writing()
+                        .operation("create")
+                        .filter(Operation::isPossible)
+                        .isEmpty();
+        if (comesWithRule) {
+            String id = org.ids().next(ruleType());
+            JsonObject.Builder rule = JsonObject.builder()
                     .put("id", id)
                     .put("status", "ACTIVE")
                     .put("name", "Catch-all Rule")
@@ -63,21 +70,18 @@ final class Policies extends TypeRules {
                     .put("created", org.now())
                     .put("lastUpdated", org.now())
                     .put("system", true)
-                    .put(
-                            "actions",
-                            JsonObject.builder()
-                                    .put(
-                                            "appSignOn",
-                                            JsonObject.builder()
-                                                    .put("access", "ALLOW")
-                                                    .build())
-                                    .build())
-                    .put("type", "ACCESS_POLICY")
-                    .build();
-            org.store()
-                    .put("policy-rule-access", key.child(id), Documented.withSelfLink(org, rules, key.child(id), rule));
+                    .put("type", document.find("type").orElse(JsonNull.NULL));
+            if (type.equals("policy-access")) {
+                JsonObject allow = JsonObject.builder().put("access", "ALLOW").build();
+                rule.put("actions", JsonObject.builder().put("appSignOn", allow).build());
+            }
+            org.store().put(ruleType(), key.child(id), Documented.withSelfLink(org, rules, key.child(id), rule.build()));
         }
         return hinted;
+    }
+
+    private String ruleType() {
+        return type.replace("policy-", "policy-rule-");
     }
 
     @Override

@@ -10,6 +10,13 @@ import org.butterflysecurity.testkit.internal.Request;
 
 /** Rules of policies: created active unless asked otherwise; of a system rule only the actions can be changed. */
 final class PolicyRules extends TypeRules {
+    private final boolean isOnlyRule;
+
+    /** @param isOnlyRule whether there is one rule alone, which comes with the policy and can be changed as a whole */
+    PolicyRules(boolean isOnlyRule) {
+        this.isOnlyRule = isOnlyRule;
+    }
+
     @Override
     JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
         boolean active = !request.query("activate").orElse("true").equals("false");
@@ -24,6 +31,12 @@ final class PolicyRules extends TypeRules {
     JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
         if (!ResourceApi.isTrue(before, "system")) {
             return after.with("system", JsonBoolean.FALSE);
+        }
+        if (isOnlyRule) {
+            return before.find("name")
+                    .map(name -> after.with("name", name))
+                    .orElse(after)
+                    .with("system", JsonBoolean.TRUE);
         }
         return after.find("actions").map(a -> before.with("actions", a)).orElse(before);
     }

@@ -201,6 +201,7 @@ final class ResourceApi {
         List<JsonValue> values = condition.at().findAll(document);
         return switch (condition.test()) {
             case PRESENT -> !values.isEmpty();
+            case ABSENT -> values.isEmpty();
             case IS -> values.stream().anyMatch(v -> isOneOf(v, condition.values()));
             case IS_NOT -> values.stream().noneMatch(v -> isOneOf(v, condition.values()));
         };

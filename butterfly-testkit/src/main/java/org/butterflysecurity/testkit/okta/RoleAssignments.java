@@ -1,6 +1,7 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,12 @@ import org.butterflysecurity.testkit.internal.Request;
 
 /** Admin roles of a user, group or client, and their targets; the listing of the users who have any. */
 final class RoleAssignments extends TypeRules {
+    private static final Map<String, String> LABELS = Map.of(
+            "SUPER_ADMIN", "Super Organization Administrator",
+            "APP_ADMIN", "Application Administrator",
+            "USER_ADMIN", "Group Administrator",
+            "HELP_DESK_ADMIN", "Help Desk Administrator");
+
     private final String holder;
 
     /** @param holder the last word of the type: user, group or client */
@@ -54,7 +61,7 @@ final class RoleAssignments extends TypeRules {
                 throw new Refusal(403, "E0000192", "A role cannot be assigned to a group that a group rule fills.");
             }
         }
-        return document.with("label", new JsonString(type))
+        return document.with("label", new JsonString(LABELS.getOrDefault(type, type)))
                 .with("status", new JsonString("ACTIVE"))
                 .with("assignmentType", new JsonString(holder.toUpperCase(java.util.Locale.ROOT)))
                 .with("created", new JsonString(org.now()))

@@ -27,9 +27,9 @@ final class RoleTargets extends TypeRules {
             case Router.LIST -> Optional.of(list(org, key.orElseThrow(), request));
             case "listApps" -> Optional.of(list(org, parent(request), request));
             case "create" -> Optional.of(addGroup(org, key.orElseThrow()));
-            case "addAppType", "addAppInstance" -> Optional.of(addApp(org, request));
+            case "createAppType", "createAppInstance" -> Optional.of(addApp(org, request));
             case "delete" -> Optional.of(remove(org, key.orElseThrow()));
-            case "removeAppType", "removeAppInstance" ->
+            case "deleteAppType", "deleteAppInstance" ->
                 Optional.of(remove(org, parent(request).child(last(request))));
             default -> Optional.empty();
         };

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.internal.Router;
@@ -23,7 +24,11 @@ final class Rules {
         for (TypeDefinition type : catalog.types()) {
             String name = type.type().name();
             if (name.startsWith("policy-rule-")) {
-                byType.put(name, new PolicyRules());
+                boolean isOnly = type.writing()
+                        .operation("create")
+                        .filter(Operation::isPossible)
+                        .isEmpty();
+                byType.put(name, new PolicyRules(isOnly));
             } else if (name.startsWith("policy-") && !name.equals("policy-mapping")) {
                 byType.put(name, new Policies(name));
             }
@@ -54,6 +59,13 @@ final class Rules {
         byType.put("brand", new Brands());
         byType.put("email-template", new Brands.EmailTemplates());
         byType.put("principal-rate-limit", new Principals());
+        byType.put("group-owner", new GroupOwners());
+        byType.put("idp-key", new IdpKeys());
+        byType.put("app-interclient-trust", new Listed("id"));
+        byType.put("authz-server-trusted-server", new Listed("trusted"));
+        byType.put("policy-mapping", new PolicyMappings());
+        byType.put("user-type", new UserTypes());
+        byType.put("authz-server", new AuthzServers());
         byType.put("org-contact", new Summaries("", "userId"));
         byType.put("profile-mapping", new Summaries("", "properties"));
         byType.put("governance-resource-label", new ResourceLabels());
@@ -63,7 +75,7 @@ final class Rules {
 
     private void someParentsOnly() {
         Refused oidc = new Refused("app", Refused.has("/signOnMode", "OPENID_CONNECT"), "The app is no OIDC client.");
-        for (String name : List.of("app-grant", "app-client-secret", "app-jwk", "app-interclient-trust")) {
+        for (String name : List.of("app-grant", "app-client-secret", "app-jwk")) {
             byType.put(name, oidc);
         }
         List<String> provisioning = List.of("app-feature", "app-provisioning-connection", "app-group-push-mapping");
@@ -73,6 +85,8 @@ final class Rules {
         for (String name : provisioning) {
             byType.put(name, provisioned);
         }
+        byType.put("app-feature", new AppFeatures(provisioned));
+        byType.put("app-provisioning-connection", new ProvisioningConnections(provisioned));
         byType.put(
                 "idp-signing-key", new Refused("idp", Refused.has("/type", "SAML2"), "The IdP has no signing keys."));
         byType.put(

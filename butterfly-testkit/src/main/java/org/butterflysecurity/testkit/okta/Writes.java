@@ -1,6 +1,7 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,8 +119,11 @@ final class Writes {
     }
 
     private Answer update(TypeDefinition type, Operation operation, Target target, Request request) {
-        ResourceKey key = target.key().orElseThrow();
-        JsonObject before = existing(type, key);
+        ResourceKey key = target.key().or(() -> named(type, request)).orElseThrow();
+        // What there is one of for each parent is there as soon as it is written.
+        JsonObject before = type.reading().singleton() && org.store().of(type.type()).find(key).isEmpty()
+                ? JsonObject.EMPTY
+                : existing(type, key);
         if (!(request.body().length == 0 || request.json() instanceof JsonObject)) {
             // JSON Patch: only what replaces or adds a member is simulated.
             return patched(type, operation, key, before, request);
@@ -131,9 +135,13 @@ final class Writes {
         }
         requireReferences(type, body);
         requireUnique(type, target.parent(), body, Optional.of(key));
-        JsonObject after = whole ? replaced(operation, before, body) : merged(before, body);
-        after = rules.of(type).updating(org, key, before, after);
-        return stored(type, operation, key, after);
+        JsonObject after = whole ? replaced(type, operation, before, body) : merged(before, body);
+        return stored(type, operation, key, rules.of(type).updating(org, key, before, after));
+    }
+
+    /** An object that its path does not name, but the body does. */
+    private static Optional<ResourceKey> named(TypeDefinition type, Request request) {
+        return type.identity().id().flatMap(at -> at.findString(request.object())).map(ResourceKey::of);
     }
 
     private Answer patched(
@@ -148,9 +156,10 @@ final class Writes {
     }
 
     private Answer stored(TypeDefinition type, Operation operation, ResourceKey key, JsonObject after) {
-        JsonObject touched = type.changes().lastUpdated().isPresent() || after.has("lastUpdated")
-                ? after.with("lastUpdated", new JsonString(org.now()))
-                : after;
+        JsonObject touched = type.changes()
+                .lastUpdated()
+                .map(at -> (JsonObject) Edits.set(after, at, new JsonString(org.now())))
+                .orElse(after);
         org.store().of(type.type()).put(key, withoutWriteOnly(type, touched));
         int status = success(operation, 200);
         return status == 204
@@ -197,7 +206,12 @@ final class Writes {
             throw new Refusal(403, "E0000077", "Cannot modify the status of a system object.");
         }
         JsonPointer at = type.fields().status().orElse(JsonPointer.of("/status"));
-        JsonObject after = status.map(s -> (JsonObject) Edits.set(before, at, new JsonString(s)))
+        boolean isEnabled = at.findString(before)
+                .filter(Set.of("ENABLED", "DISABLED")::contains)
+                .isPresent();
+        Map<String, String> words = isEnabled ? Map.of("ACTIVE", "ENABLED", "INACTIVE", "DISABLED") : Map.of();
+        JsonObject after = status.map(
+                        s -> (JsonObject) Edits.set(before, at, new JsonString(words.getOrDefault(s, s))))
                 .orElse(before);
         return stored(type, operation, key, after);
     }
@@ -236,16 +250,17 @@ final class Writes {
     }
 
     private void requireReferences(TypeDefinition type, JsonObject body) {
+        Map<JsonPointer, List<ResourceType>> targets = new LinkedHashMap<>();
         for (Reference reference : type.fields().references()) {
-            if (reference.kind() != Reference.Kind.ID || reference.to().isEmpty()) {
-                continue;
-            }
-            for (JsonValue value : reference.at().findAll(body)) {
-                if (value instanceof JsonString s && !WORDS.contains(s.value()) && !exists(reference.to(), s.value())) {
-                    throw Refusal.invalid(reference.at().toString(), "Resource not found: " + s.value());
-                }
+            if (reference.kind() == Reference.Kind.ID && !reference.to().isEmpty()) {
+                targets.computeIfAbsent(reference.at(), at -> new ArrayList<>()).addAll(reference.to());
             }
         }
+        targets.forEach((at, to) -> at.findAll(body).forEach(value -> {
+            if (value instanceof JsonString s && !WORDS.contains(s.value()) && !exists(to, s.value())) {
+                throw Refusal.invalid(at.toString(), "Resource not found: " + s.value());
+            }
+        }));
     }
 
     private boolean exists(List<ResourceType> types, String id) {
@@ -278,7 +293,12 @@ final class Writes {
     }
 
     private static Optional<String> ownId(TypeDefinition type, JsonObject document) {
-        return type.identity().id().filter(p -> !p.toString().equals("/id")).flatMap(p -> p.findString(document));
+        return type.identity()
+                .id()
+                .filter(p -> !p.toString().equals("/id")
+                        || type.fields().references().stream()
+                                .anyMatch(r -> r.at().equals(p)))
+                .flatMap(p -> p.findString(document));
     }
 
     private JsonObject withServerFields(TypeDefinition type, JsonObject body, String id, ResourceKey key) {
@@ -296,8 +316,9 @@ final class Writes {
         }
         boolean hasStatus = type.fields().status().isPresent()
                 || type.writing().operations().containsKey("activate");
-        if (hasStatus && !object.has("status")) {
-            object = object.with("status", new JsonString("ACTIVE"));
+        JsonPointer status = type.fields().status().orElse(JsonPointer.of("/status"));
+        if (hasStatus && status.find(object).isEmpty()) {
+            object = (JsonObject) Edits.set(object, status, new JsonString("ACTIVE"));
         }
         return Documented.withSelfLink(org, type, key, object);
     }
@@ -314,7 +335,7 @@ final class Writes {
         return (JsonObject) shown;
     }
 
-    private static JsonObject replaced(Operation operation, JsonObject before, JsonObject body) {
+    private static JsonObject replaced(TypeDefinition type, Operation operation, JsonObject before, JsonObject body) {
         JsonObject after = before;
         for (String name : operation.fields()) {
             after = after.without(name);
@@ -323,9 +344,9 @@ final class Writes {
             after = after.with(e.getKey(), e.getValue());
         }
         // The status moves by lifecycle operations only.
-        return before.find("status").isPresent()
-                ? after.with("status", before.find("status").get())
-                : after;
+        Optional<JsonPointer> status = type.fields().status();
+        Optional<JsonValue> is = status.flatMap(at -> at.find(before));
+        return is.isPresent() ? (JsonObject) Edits.set(after, status.get(), is.get()) : after;
     }
 
     static JsonObject merged(JsonObject before, JsonObject body) {

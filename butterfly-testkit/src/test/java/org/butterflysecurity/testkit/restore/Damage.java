@@ -29,7 +29,10 @@ final class Damage {
 
     /** A document that differs as {@code kind} says; empty where this one cannot be damaged so. */
     static Optional<JsonObject> done(Kind kind, TypeDefinition type, JsonValue document, RandomGenerator random) {
-        Optional<Operation> update = type.writing().operation("update").filter(Operation::isPossible);
+        Optional<Operation> update = type.writing()
+                .operation("update")
+                .filter(Operation::isPossible)
+                .flatMap(o -> o.bodyIsArray() ? type.writing().operation("create") : Optional.of(o));
         if (kind == Kind.DELETE || update.isEmpty() || !(document instanceof JsonObject object)) {
             return Optional.empty();
         }

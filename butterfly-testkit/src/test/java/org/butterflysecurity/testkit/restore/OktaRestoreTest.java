@@ -107,7 +107,9 @@ class OktaRestoreTest {
                 .restoreConnector(connector)
                 .secrets(ref -> ref.equals(SecretRef.of("key"))
                         ? Optional.of(Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
-                        : Optional.empty())
+                        : ref.toString().contains("restore.okta.app-service-account.")
+                                ? Optional.of(Secret.owning("known".getBytes(StandardCharsets.UTF_8)))
+                                : Optional.empty())
                 .storage(storage)
                 .spillDirectory(directory)
                 .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
