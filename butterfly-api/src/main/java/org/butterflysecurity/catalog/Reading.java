@@ -90,8 +90,7 @@ public record Reading(
                 && !own.isEmpty()
                 && own.size() < segments.size()
                 && own.stream().noneMatch(parents::contains);
-        return path.assign(
-                isAlone ? segments.subList(segments.size() - own.size(), segments.size()) : segments, bound);
+        return path.assign(isAlone ? segments.subList(segments.size() - own.size(), segments.size()) : segments, bound);
     }
 
     /**

@@ -43,8 +43,7 @@ public record Writing(
      * first whose name begins with it and that is for this one.
      */
     public String operationFor(String what, JsonValue document) {
-        boolean isUsual =
-                operation(what).filter(o -> o.isPossibleFor(document)).isPresent();
+        boolean isUsual = operation(what).filter(o -> o.isPossibleFor(document)).isPresent();
         return operations.keySet().stream()
                 .filter(name -> !isUsual && name.startsWith(what) && !name.equals(what))
                 .filter(name -> !operations.get(name).when().isEmpty()

@@ -382,8 +382,7 @@ final class Execution {
     }
 
     /** A secret that nobody has, where leaving it out of a partial update would erase it, or where nothing is done without it. */
-    private static Optional<JsonPointer> unknownSecret(
-            TypeDefinition type, Step.Call call, Optional<JsonValue> body) {
+    private static Optional<JsonPointer> unknownSecret(TypeDefinition type, Step.Call call, Optional<JsonValue> body) {
         List<String> required = type.writing()
                 .operation(call.operation())
                 .map(Operation::required)
@@ -391,7 +390,8 @@ final class Execution {
         return call.secrets().stream()
                 .filter(at -> body.flatMap(at::find).isEmpty())
                 .filter(at -> call.method().equals("PATCH")
-                        || at.segments().size() == 1 && required.contains(at.segments().get(0)))
+                        || at.segments().size() == 1
+                                && required.contains(at.segments().get(0)))
                 .findFirst();
     }
 

@@ -70,7 +70,8 @@ final class NaturalKeys {
         Set<String> ids = new TreeSet<>();
         type.identity().naturalKey().stream()
                 .filter(part -> part.kind() == KeyPart.Kind.REFERENCE)
-                .forEach(part -> JsonPointer.of(part.value()).find(document).ifPresent(v -> ids.addAll(IdMap.words(v))));
+                .forEach(
+                        part -> JsonPointer.of(part.value()).find(document).ifPresent(v -> ids.addAll(IdMap.words(v))));
         return ids;
     }
 }

@@ -92,7 +92,9 @@ final class ObjectPlan {
                 return List.of();
             }
             boolean parentIsNew = withParent && key.segments().stream().anyMatch(matching::isMissing);
-            if (parentIsNew || comesWithOthers(type, wanted) || (type.reading().singleton() && !isBuiltIn(type, wanted))) {
+            if (parentIsNew
+                    || comesWithOthers(type, wanted)
+                    || (type.reading().singleton() && !isBuiltIn(type, wanted))) {
                 return late(type, target, key, wanted);
             }
             return List.of(Draft.person(type, target, "It is missing and cannot be created: " + reason(type, create)));
@@ -123,7 +125,8 @@ final class ObjectPlan {
     private boolean isParentMissing(TypeDefinition type, ResourceKey key) {
         return type.reading()
                 .parent()
-                .filter(parent -> key.parent().filter(k -> matching.isMissing(parent, k)).isPresent())
+                .filter(parent ->
+                        key.parent().filter(k -> matching.isMissing(parent, k)).isPresent())
                 .isPresent();
     }
 

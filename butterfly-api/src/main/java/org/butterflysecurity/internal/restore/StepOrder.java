@@ -99,7 +99,9 @@ final class StepOrder {
      */
     void leaveToPeople(Predicate<String> isMissing) {
         Set<String> made = new TreeSet<>(byThemselves);
-        open.forEach(work -> work.drafts.stream().filter(StepOrder::makes).forEach(d -> made.add(d.key().id())));
+        open.forEach(work -> work.drafts.stream()
+                .filter(StepOrder::makes)
+                .forEach(d -> made.add(d.key().id())));
         for (boolean changed = true; changed; ) {
             changed = false;
             for (Work work : List.copyOf(open)) {

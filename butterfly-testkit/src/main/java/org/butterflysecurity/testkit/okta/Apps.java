@@ -148,7 +148,9 @@ final class Apps extends TypeRules {
     void deleted(Org org, ResourceKey key) {
         org.store().of("profile-mapping").all().forEachRemaining(e -> {
             boolean isOf = List.of("/source/id", "/target/id").stream()
-                    .anyMatch(at -> ResourceApi.textAt(e.document(), at).filter(key.id()::equals).isPresent());
+                    .anyMatch(at -> ResourceApi.textAt(e.document(), at)
+                            .filter(key.id()::equals)
+                            .isPresent());
             if (isOf) {
                 org.store().of("profile-mapping").remove(e.key());
             }

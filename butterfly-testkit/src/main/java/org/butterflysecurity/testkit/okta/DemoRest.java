@@ -83,8 +83,7 @@ final class DemoRest {
         if (policies.hasNext()) {
             String id = org.ids().of("policy-mapping", 0);
             String to = org.url() + "/api/v1/policies/" + org.ids().of("policy-access", 0);
-            JsonObject links =
-                    JsonObject.builder().put("policy", Org.link(to)).build();
+            JsonObject links = JsonObject.builder().put("policy", Org.link(to)).build();
             JsonObject mapping =
                     JsonObject.builder().put("id", id).put("_links", links).build();
             org.store().put("policy-mapping", policies.next().key().child(id), mapping);

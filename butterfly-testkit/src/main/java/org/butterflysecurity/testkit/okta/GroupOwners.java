@@ -11,8 +11,12 @@ import org.butterflysecurity.testkit.internal.Request;
 final class GroupOwners extends TypeRules {
     @Override
     JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
-        String owner = document.string("id").orElseThrow(() -> Refusal.invalid("id", "The field cannot be left blank."));
-        if (org.store().of("group-owner").find(parent.orElseThrow().child(owner)).isPresent()) {
+        String owner =
+                document.string("id").orElseThrow(() -> Refusal.invalid("id", "The field cannot be left blank."));
+        if (org.store()
+                .of("group-owner")
+                .find(parent.orElseThrow().child(owner))
+                .isPresent()) {
             throw Refusal.invalid("id", "Provided owner is already assigned to this group");
         }
         return document.with("resolved", JsonBoolean.TRUE).with("originType", new JsonString("OKTA_DIRECTORY"));

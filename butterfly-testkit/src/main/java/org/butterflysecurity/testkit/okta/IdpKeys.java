@@ -16,8 +16,13 @@ final class IdpKeys extends TypeRules {
                 document.find("x5c").orElseThrow(() -> Refusal.invalid("x5c", "The field cannot be left blank."));
         String thumbprint = Dpop.sha256(Json.compact(certificate));
         org.store().of("idp-key").all().forEachRemaining(e -> {
-            if (ResourceApi.textAt(e.document(), "/x5t#S256").filter(thumbprint::equals).isPresent()) {
-                throw new Refusal(409, "E0000096", "The certificate is there as " + e.key().id() + ".");
+            if (ResourceApi.textAt(e.document(), "/x5t#S256")
+                    .filter(thumbprint::equals)
+                    .isPresent()) {
+                throw new Refusal(
+                        409,
+                        "E0000096",
+                        "The certificate is there as " + e.key().id() + ".");
             }
         });
         return document.with("x5t#S256", new JsonString(thumbprint)).with("kty", new JsonString("RSA"));

@@ -23,8 +23,9 @@ final class Listed extends TypeRules {
         if (!operation.equals("create")) {
             return Optional.empty();
         }
-        JsonValue given =
-                request.object().find(field).orElseThrow(() -> Refusal.invalid(field, "The field cannot be left blank."));
+        JsonValue given = request.object()
+                .find(field)
+                .orElseThrow(() -> Refusal.invalid(field, "The field cannot be left blank."));
         boolean isList = given instanceof JsonArray;
         List<JsonValue> added = given instanceof JsonArray array ? array.items() : List.of(given);
         String type = isList ? "authz-server-trusted-server" : "app-interclient-trust";

@@ -75,7 +75,8 @@ final class Policies extends TypeRules {
                 JsonObject allow = JsonObject.builder().put("access", "ALLOW").build();
                 rule.put("actions", JsonObject.builder().put("appSignOn", allow).build());
             }
-            org.store().put(ruleType(), key.child(id), Documented.withSelfLink(org, rules, key.child(id), rule.build()));
+            org.store()
+                    .put(ruleType(), key.child(id), Documented.withSelfLink(org, rules, key.child(id), rule.build()));
         }
         return hinted;
     }

@@ -32,6 +32,7 @@ final class ProvisioningConnections extends TypeRules {
     JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
         JsonValue scheme =
                 after.object("profile").flatMap(p -> p.find("authScheme")).orElse(JsonNull.NULL);
-        return after.with("authScheme", scheme).with("status", before.find("status").orElse(new JsonString("DISABLED")));
+        return after.with("authScheme", scheme)
+                .with("status", before.find("status").orElse(new JsonString("DISABLED")));
     }
 }

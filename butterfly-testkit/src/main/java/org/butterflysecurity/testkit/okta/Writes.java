@@ -121,7 +121,8 @@ final class Writes {
     private Answer update(TypeDefinition type, Operation operation, Target target, Request request) {
         ResourceKey key = target.key().or(() -> named(type, request)).orElseThrow();
         // What there is one of for each parent is there as soon as it is written.
-        JsonObject before = type.reading().singleton() && org.store().of(type.type()).find(key).isEmpty()
+        JsonObject before = type.reading().singleton()
+                        && org.store().of(type.type()).find(key).isEmpty()
                 ? JsonObject.EMPTY
                 : existing(type, key);
         if (!(request.body().length == 0 || request.json() instanceof JsonObject)) {
@@ -141,7 +142,10 @@ final class Writes {
 
     /** An object that its path does not name, but the body does. */
     private static Optional<ResourceKey> named(TypeDefinition type, Request request) {
-        return type.identity().id().flatMap(at -> at.findString(request.object())).map(ResourceKey::of);
+        return type.identity()
+                .id()
+                .flatMap(at -> at.findString(request.object()))
+                .map(ResourceKey::of);
     }
 
     private Answer patched(
@@ -210,8 +214,7 @@ final class Writes {
                 .filter(Set.of("ENABLED", "DISABLED")::contains)
                 .isPresent();
         Map<String, String> words = isEnabled ? Map.of("ACTIVE", "ENABLED", "INACTIVE", "DISABLED") : Map.of();
-        JsonObject after = status.map(
-                        s -> (JsonObject) Edits.set(before, at, new JsonString(words.getOrDefault(s, s))))
+        JsonObject after = status.map(s -> (JsonObject) Edits.set(before, at, new JsonString(words.getOrDefault(s, s))))
                 .orElse(before);
         return stored(type, operation, key, after);
     }
@@ -296,8 +299,7 @@ final class Writes {
         return type.identity()
                 .id()
                 .filter(p -> !p.toString().equals("/id")
-                        || type.fields().references().stream()
-                                .anyMatch(r -> r.at().equals(p)))
+                        || type.fields().references().stream().anyMatch(r -> r.at().equals(p)))
                 .flatMap(p -> p.findString(document));
     }
 

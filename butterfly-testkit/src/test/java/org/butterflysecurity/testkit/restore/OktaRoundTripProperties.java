@@ -140,8 +140,8 @@ class OktaRoundTripProperties {
         for (TypeDefinition type : TYPES) {
             for (OktaState.Item item : org.state().all(type.type()).toList()) {
                 if (mayBeHarmed(org, type, item)) {
-                    story.addAll(strike(org, kind, type, item, story.size()).stream()
-                            .toList());
+                    story.addAll(
+                            strike(org, kind, type, item, story.size()).stream().toList());
                 }
             }
         }
@@ -227,9 +227,8 @@ class OktaRoundTripProperties {
     /** Okta says nothing or null as it likes. */
     private static JsonValue withoutNulls(JsonValue value) {
         if (value instanceof JsonArray array) {
-            return new JsonArray(array.stream()
-                    .map(OktaRoundTripProperties::withoutNulls)
-                    .toList());
+            return new JsonArray(
+                    array.stream().map(OktaRoundTripProperties::withoutNulls).toList());
         }
         if (value instanceof JsonObject object) {
             JsonObject.Builder kept = JsonObject.builder();
@@ -309,10 +308,7 @@ class OktaRoundTripProperties {
     }
 
     private static boolean canComeBack(TypeDefinition type) {
-        return type.writing()
-                .operation("create")
-                .filter(Operation::isPossible)
-                .isPresent();
+        return type.writing().operation("create").filter(Operation::isPossible).isPresent();
     }
 
     private static boolean mayBeHarmed(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
@@ -327,7 +323,9 @@ class OktaRoundTripProperties {
                         .filter(item.key().id()::equals)
                         .isPresent());
         boolean isGone = type.type().name().equals("user")
-                && status(item).filter(s -> s.matches("DEPROVISIONED|SUSPENDED")).isPresent();
+                && status(item)
+                        .filter(s -> s.matches("DEPROVISIONED|SUSPENDED"))
+                        .isPresent();
         return !builtIn && !isSpared(org, type, item) && !isInactive && !isGone && !hasGroups;
     }
 
@@ -339,8 +337,7 @@ class OktaRoundTripProperties {
     private static void delete(SimulatedOkta org, ResourceType type, ResourceKey key) {
         for (TypeDefinition relation : TYPES) {
             boolean isRelation = relation.fields().references().stream()
-                    .anyMatch(r -> relation.identity().ids().contains(r.at())
-                            && r.to().contains(type));
+                    .anyMatch(r -> relation.identity().ids().contains(r.at()) && r.to().contains(type));
             if (isRelation) {
                 org.state()
                         .all(relation.type())
