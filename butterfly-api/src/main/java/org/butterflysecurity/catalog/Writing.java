@@ -44,10 +44,13 @@ public record Writing(
      */
     public String operationFor(String what, JsonValue document) {
         boolean isUsual = operation(what).filter(o -> o.isPossibleFor(document)).isPresent();
-        return operations.keySet().stream()
-                .filter(name -> !isUsual && name.startsWith(what) && !name.equals(what))
-                .filter(name -> !operations.get(name).when().isEmpty()
-                        && operations.get(name).isPossibleFor(document))
+        return operations.entrySet().stream()
+                .filter(other -> !isUsual
+                        && other.getKey().startsWith(what)
+                        && !other.getKey().equals(what)
+                        && !other.getValue().when().isEmpty()
+                        && other.getValue().isPossibleFor(document))
+                .map(Map.Entry::getKey)
                 .min(Comparator.naturalOrder())
                 .orElse(what);
     }
