@@ -3,13 +3,6 @@ package org.butterflysecurity.internal.compression;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,11 +16,26 @@ public final class Zstandard implements AutoCloseable {
     /** Measured against 1, 2, 5 and 9 on nodes: docs/benchmarks.md. */
     private static final int LEVEL = 3;
 
-    private static final int QUICKEST = 1;
-    private static final int STREAM_BUFFER = 32 << 10;
+    private static final int QUICKEST = -3;
     private static final boolean AVAILABLE = probe();
 
     private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
+
+    private final int level;
+
+    private Zstandard(int level) {
+        this.level = level;
+    }
+
+    /** For what is kept. */
+    public static Zstandard normal() {
+        return new Zstandard(LEVEL);
+    }
+
+    /** For what is soon deleted: at the level that costs least. */
+    public static Zstandard quickest() {
+        return new Zstandard(QUICKEST);
+    }
 
     public static boolean isAvailable() {
         return AVAILABLE;
@@ -35,7 +43,7 @@ public final class Zstandard implements AutoCloseable {
 
     public byte[] compress(byte[] plain) {
         ZstdCompressCtx known = idle.poll();
-        ZstdCompressCtx context = known == null ? new ZstdCompressCtx().setLevel(LEVEL) : known;
+        ZstdCompressCtx context = known == null ? new ZstdCompressCtx().setLevel(level) : known;
         try {
             return context.compress(plain);
         } finally {
@@ -52,17 +60,6 @@ public final class Zstandard implements AutoCloseable {
         } catch (ZstdException e) {
             return Optional.empty();
         }
-    }
-
-    /** Compresses at the level that costs least. */
-    public static OutputStream quickly(OutputStream out) throws IOException {
-        // Every write goes through native code: let there be few.
-        return new BufferedOutputStream(new ZstdOutputStreamNoFinalizer(out, QUICKEST), STREAM_BUFFER);
-    }
-
-    /** Reads what {@link #quickly} wrote. */
-    public static InputStream open(InputStream in) throws IOException {
-        return new BufferedInputStream(new ZstdInputStreamNoFinalizer(in), STREAM_BUFFER);
     }
 
     private static boolean probe() {

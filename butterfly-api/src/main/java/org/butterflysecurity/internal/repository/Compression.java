@@ -26,7 +26,7 @@ final class Compression implements AutoCloseable {
 
     /** The best that this JVM has. */
     static Compression best() {
-        return new Compression(Zstandard.isAvailable() ? Optional.of(new Zstandard()) : Optional.empty());
+        return new Compression(Zstandard.isAvailable() ? Optional.of(Zstandard.normal()) : Optional.empty());
     }
 
     /** Without native code. */

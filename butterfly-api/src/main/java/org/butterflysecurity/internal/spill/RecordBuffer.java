@@ -1,25 +1,22 @@
 package org.butterflysecurity.internal.spill;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.butterflysecurity.internal.spill.RecordSorter.Entry;
 
 /**
- * Records in memory, as bytes one behind the other: length of the key, length of the value, key, value. So a million of them are a
- * few hundred objects for the garbage collector. A position says in which slab a record is, where it begins there, and how long its
+ * Records in memory, as bytes one behind the other, as {@link Run} has them. So a million of them are a few hundred objects for the
+ * garbage collector. A position says in which slab a record is, where it begins there, and how long its
  * key is, so that sorting need not look. For use by one thread.
  */
 final class RecordBuffer {
     /** What a record costs beyond its bytes: lengths, position, and what sorting needs besides. */
     static final int OVERHEAD = 8 + 8 + 24;
 
-    private static final int HEADER = 8;
     private static final int SMALLEST_SLAB = 4 << 10;
     /** Above half a megabyte, G1 treats an array apart. */
     private static final int LARGEST_SLAB = 256 << 10;
@@ -27,7 +24,6 @@ final class RecordBuffer {
     private static final int KEY_BITS = 24;
     private static final int OFFSET_BITS = 20;
     private static final int LONGEST_KEY = (1 << KEY_BITS) - 1;
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final List<byte[]> slabs = new ArrayList<>();
@@ -41,16 +37,13 @@ final class RecordBuffer {
         if (key.length > LONGEST_KEY) {
             throw new IllegalArgumentException("A key of " + key.length + " bytes is longer than " + LONGEST_KEY);
         }
-        int length = HEADER + key.length + value.length;
+        int length = Run.HEADER + key.length + value.length;
         if (slab.length - filled < length) {
             slab = new byte[Math.max(length, (int) Math.min(LARGEST_SLAB, Math.max(SMALLEST_SLAB, total)))];
             slabs.add(slab);
             filled = 0;
         }
-        INT.set(slab, filled, key.length);
-        INT.set(slab, filled + 4, value.length);
-        System.arraycopy(key, 0, slab, filled + HEADER, key.length);
-        System.arraycopy(value, 0, slab, filled + HEADER + key.length, value.length);
+        Run.write(key, value, slab, filled);
         if (count == positions.length) {
             positions = Arrays.copyOf(positions, count * 2);
         }
@@ -77,31 +70,39 @@ final class RecordBuffer {
 
     private boolean sameKey(long one, long other) {
         int length = keyLength(one);
-        int a = offset(one) + HEADER;
-        int b = offset(other) + HEADER;
+        int a = offset(one) + Run.HEADER;
+        int b = offset(other) + Run.HEADER;
         return length == keyLength(other) && Arrays.equals(slab(one), a, a + length, slab(other), b, b + length);
     }
 
-    Entry entry(int i) {
-        byte[] in = slab(positions[i]);
-        int from = offset(positions[i]) + HEADER;
-        int to = from + keyLength(positions[i]);
-        return new Entry(Arrays.copyOfRange(in, from, to), Arrays.copyOfRange(in, to, to + valueLength(positions[i])));
+    /** The records, which {@link #sort} has put in order. */
+    Run run() {
+        return new Run() {
+            private int taken;
+
+            @Override
+            boolean next() {
+                if (taken == count) {
+                    return false;
+                }
+                present(slab(positions[taken]), offset(positions[taken]));
+                taken++;
+                return true;
+            }
+        };
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    /** Writes the records, which {@link #sort} has put in order. */
+    void writeTo(SpillFile.Writer out) throws IOException {
         for (int i = 0; i < count; i++) {
-            long position = positions[i];
-            out.write(slab(position), offset(position), HEADER + keyLength(position) + valueLength(position));
+            byte[] in = slab(positions[i]);
+            int at = offset(positions[i]);
+            out.add(in, at, Run.length(in, at));
         }
     }
 
     static int keyLength(long position) {
         return (int) position & LONGEST_KEY;
-    }
-
-    private int valueLength(long position) {
-        return (int) INT.get(slab(position), offset(position) + 4);
     }
 
     /** The eight bytes of the key from {@code depth} on, as a number; zeros stand for what is behind its end. */
@@ -111,7 +112,7 @@ final class RecordBuffer {
             return 0;
         }
         byte[] in = slab(position);
-        int from = offset(position) + HEADER + depth;
+        int from = offset(position) + Run.HEADER + depth;
         if (left >= Long.BYTES) {
             return (long) LONG.get(in, from);
         }

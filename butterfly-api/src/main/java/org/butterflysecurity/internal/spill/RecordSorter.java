@@ -1,12 +1,9 @@
 package org.butterflysecurity.internal.spill;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Takes the records of one type in any order and gives them back sorted by key, each key once: of records with the same key the
@@ -22,6 +19,7 @@ public final class RecordSorter implements AutoCloseable {
     private final List<SpillFile> runs = new ArrayList<>();
     private RecordBuffer buffer = new RecordBuffer();
     private volatile long buffered;
+    private final List<MergedRuns> opened = new ArrayList<>();
     private boolean sorting;
     private boolean closed;
 
@@ -68,7 +66,7 @@ public final class RecordSorter implements AutoCloseable {
     private void spillBuffer() {
         SpillFile file = directory.newFile();
         buffer.sort();
-        try (OutputStream out = file.write()) {
+        try (SpillFile.Writer out = file.write()) {
             buffer.writeTo(out);
         } catch (IOException e) {
             throw directory.failure(e);
@@ -87,28 +85,30 @@ public final class RecordSorter implements AutoCloseable {
         if (sorting || closed) {
             throw new IllegalStateException("The records have been taken out");
         }
-        if (!runs.isEmpty() && buffer.count() > 0) {
-            spillBuffer();
-        }
         sorting = true;
         budget.drain(this);
-        if (runs.isEmpty()) {
-            buffer.sort();
-            RecordBuffer sorted = buffer;
-            return IntStream.range(0, sorted.count()).mapToObj(sorted::entry).iterator();
-        }
         while (runs.size() > FAN_IN) {
             mergeOldest();
         }
-        return open(runs);
+        buffer.sort();
+        List<Run> all = open(runs);
+        all.add(buffer.run());
+        return merge(all);
     }
 
     /** Merges the oldest runs into one, which stays the oldest: later records win over earlier ones. */
     private void mergeOldest() {
         List<SpillFile> oldest = runs.subList(0, FAN_IN);
         SpillFile merged = directory.newFile();
-        try (MergedRuns all = open(oldest)) {
-            write(merged, all);
+        try (MergedRuns all = merge(open(oldest));
+                SpillFile.Writer out = merged.write()) {
+            while (all.hasNext()) {
+                Entry entry = all.next();
+                byte[] record = new byte[Run.HEADER + entry.key().length + entry.value().length];
+                out.add(record, 0, Run.write(entry.key(), entry.value(), record, 0));
+            }
+        } catch (IOException e) {
+            throw directory.failure(e);
         }
         for (SpillFile file : oldest) {
             delete(file);
@@ -117,26 +117,23 @@ public final class RecordSorter implements AutoCloseable {
         runs.add(0, merged);
     }
 
-    private MergedRuns open(List<SpillFile> files) {
-        MergedRuns merged = new MergedRuns(directory, files);
+    private MergedRuns merge(List<Run> some) {
+        MergedRuns merged = new MergedRuns(directory, some);
         opened.add(merged);
         return merged;
     }
 
-    private final List<MergedRuns> opened = new ArrayList<>();
-
-    private void write(SpillFile file, Iterator<Entry> entries) {
-        try (DataOutputStream out = file.write()) {
-            while (entries.hasNext()) {
-                Entry entry = entries.next();
-                out.writeInt(entry.key().length);
-                out.writeInt(entry.value().length);
-                out.write(entry.key());
-                out.write(entry.value());
+    private List<Run> open(List<SpillFile> files) {
+        List<Run> open = new ArrayList<>();
+        try {
+            for (SpillFile file : files) {
+                open.add(file.read());
             }
         } catch (IOException e) {
+            merge(open).close();
             throw directory.failure(e);
         }
+        return open;
     }
 
     private void delete(SpillFile file) {

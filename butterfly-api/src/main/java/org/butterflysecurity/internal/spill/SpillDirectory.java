@@ -15,12 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.StorageException;
+import org.butterflysecurity.internal.compression.Zstandard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,8 @@ public final class SpillDirectory implements AutoCloseable {
     private final Path parent;
     private final String name;
     private final SpillKey key;
+    private final Optional<Zstandard> compression =
+            Zstandard.isAvailable() ? Optional.of(Zstandard.quickest()) : Optional.empty();
     private final AtomicInteger files = new AtomicInteger();
     private FileChannel lock;
     private Path directory;
@@ -63,7 +67,7 @@ public final class SpillDirectory implements AutoCloseable {
 
     SpillFile newFile() {
         int number = files.incrementAndGet();
-        return new SpillFile(directory().resolve("run-" + number), number, key);
+        return new SpillFile(directory().resolve("run-" + number), number, key, compression);
     }
 
     /** The failure to report when a temporary file cannot be written or read. */
@@ -115,6 +119,7 @@ public final class SpillDirectory implements AutoCloseable {
             return;
         }
         closed = true;
+        compression.ifPresent(Zstandard::close);
         try {
             lock.close();
             delete(directory);

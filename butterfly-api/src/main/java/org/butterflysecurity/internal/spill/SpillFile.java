@@ -7,144 +7,130 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import org.butterflysecurity.internal.compression.Zstandard;
 
 /**
- * One sorted run on disk: compressed where Zstandard is there, which spares more encryption and writing than it costs, in chunks of
- * 32 KiB, each sealed on its own.
+ * One sorted run on disk, in blocks of whole records. Each is compressed where Zstandard is there, which spares more writing than it
+ * costs, and sealed on its own: length of what is sealed, negative for the last block; length of its records; what is sealed.
  */
 final class SpillFile {
-    private static final int CHUNK = 32 * 1024;
+    /** A block of records is at least as long, but for the last. */
+    private static final int BLOCK = 64 << 10;
 
     private final Path path;
     private final int number;
     private final SpillKey key;
+    private final Optional<Zstandard> compression;
 
-    SpillFile(Path path, int number, SpillKey key) {
+    SpillFile(Path path, int number, SpillKey key, Optional<Zstandard> compression) {
         this.path = path;
         this.number = number;
         this.key = key;
+        this.compression = compression;
     }
 
-    DataOutputStream write() throws IOException {
-        OutputStream sealing = new SealingStream(new DataOutputStream(new BufferedOutputStream(
-                Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))));
-        return new DataOutputStream(Zstandard.isAvailable() ? Zstandard.quickly(sealing) : sealing);
+    Writer write() throws IOException {
+        return new Writer();
     }
 
-    DataInputStream read() throws IOException {
-        InputStream opening =
-                new OpeningStream(new DataInputStream(new BufferedInputStream(Files.newInputStream(path))));
-        return new DataInputStream(Zstandard.isAvailable() ? Zstandard.open(opening) : opening);
+    Run read() throws IOException {
+        return new Reader(Files.newInputStream(path));
     }
 
     void delete() throws IOException {
         Files.deleteIfExists(path);
     }
 
-    private final class SealingStream extends OutputStream {
-        private final DataOutputStream out;
-        private final byte[] chunk = new byte[CHUNK];
+    /** Takes records in the order of their keys. */
+    final class Writer implements AutoCloseable {
+        private final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
+                Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+        private byte[] block = new byte[BLOCK * 2];
         private int filled;
-        private long chunks;
-        private boolean closed;
+        private long blocks;
 
-        SealingStream(DataOutputStream out) {
-            this.out = out;
-        }
+        private Writer() throws IOException {}
 
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            int done = 0;
-            while (done < length) {
-                if (filled == CHUNK) {
-                    flushChunk(false);
-                }
-                int part = Math.min(CHUNK - filled, length - done);
-                System.arraycopy(bytes, offset + done, chunk, filled, part);
-                filled += part;
-                done += part;
+        void add(byte[] in, int from, int length) throws IOException {
+            if (block.length - filled < length) {
+                block = Arrays.copyOf(block, filled + length);
+            }
+            System.arraycopy(in, from, block, filled, length);
+            filled += length;
+            if (filled >= BLOCK) {
+                flush(false);
             }
         }
 
-        private void flushChunk(boolean last) throws IOException {
-            byte[] sealed = key.seal(number, chunks++, last, chunk, filled);
-            out.writeInt(last ? -sealed.length : sealed.length);
+        private void flush(boolean isLast) throws IOException {
+            byte[] plain = filled == block.length ? block : Arrays.copyOf(block, filled);
+            byte[] packed = compression.map(z -> z.compress(plain)).orElse(plain);
+            byte[] sealed = key.seal(number, blocks++, isLast, filled, packed);
+            out.writeInt(isLast ? -sealed.length : sealed.length);
+            out.writeInt(filled);
             out.write(sealed);
             filled = 0;
         }
 
         @Override
         public void close() throws IOException {
-            if (!closed) {
-                closed = true;
-                try (out) {
-                    flushChunk(true);
-                }
+            try (out) {
+                flush(true);
             }
         }
     }
 
-    private final class OpeningStream extends InputStream {
+    private final class Reader extends Run {
         private final DataInputStream in;
-        private byte[] chunk = new byte[0];
+        private byte[] block = {};
         private int position;
-        private long chunks;
-        private boolean last;
+        private long blocks;
+        private boolean isLast;
 
-        OpeningStream(DataInputStream in) {
-            this.in = in;
+        Reader(InputStream in) {
+            this.in = new DataInputStream(new BufferedInputStream(in, BLOCK));
         }
 
         @Override
-        public int read() throws IOException {
-            return refill() ? chunk[position++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (!refill()) {
-                return -1;
-            }
-            int part = Math.min(length, chunk.length - position);
-            System.arraycopy(chunk, position, bytes, offset, part);
-            position += part;
-            return part;
-        }
-
-        private boolean refill() throws IOException {
-            while (position == chunk.length) {
-                if (last) {
+        boolean next() throws IOException {
+            while (position == block.length) {
+                if (isLast) {
                     return false;
                 }
-                int length = nextLength();
-                last = length < 0;
-                byte[] sealed = in.readNBytes(Math.min(Math.abs(length), CHUNK + SpillKey.TAG_BYTES));
-                chunk = key.open(number, chunks++, last, sealed);
+                block = nextBlock();
                 position = 0;
             }
+            present(block, position);
+            position += length(block, position);
             return true;
         }
 
-        /** The last chunk says that it is the last, so an end before it is a damage and not an end. */
-        private int nextLength() throws IOException {
+        /** The last block says that it is the last, so an end before it is a damage and not an end. */
+        private byte[] nextBlock() throws IOException {
             try {
-                return in.readInt();
+                int length = in.readInt();
+                int plainLength = in.readInt();
+                isLast = length < 0;
+                byte[] sealed = in.readNBytes(Math.abs(length));
+                if (sealed.length != Math.abs(length)) {
+                    throw new EOFException();
+                }
+                return unpack(key.open(number, blocks++, isLast, plainLength, sealed), plainLength);
             } catch (EOFException e) {
                 throw new IOException("The temporary file is cut short", e);
             }
+        }
+
+        private byte[] unpack(byte[] packed, int plainLength) throws IOException {
+            return compression.isPresent()
+                    ? Zstandard.decompress(packed, plainLength)
+                            .orElseThrow(() -> new IOException("The temporary file is damaged"))
+                    : packed;
         }
 
         @Override

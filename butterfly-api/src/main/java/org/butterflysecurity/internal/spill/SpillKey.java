@@ -14,7 +14,6 @@ import org.butterflysecurity.error.RunException;
 /** The key of one run's temporary files. It is never written anywhere, so the files die with the process. */
 final class SpillKey {
     private static final int TAG_BITS = 128;
-    static final int TAG_BYTES = TAG_BITS / 8;
     /** The JDK's GCM is slow until the callers of its intrinsics are compiled; short slices get it there soon. */
     private static final int SLICE = 1024;
 
@@ -27,22 +26,26 @@ final class SpillKey {
         Arrays.fill(bytes, (byte) 0);
     }
 
-    /** Encrypts a chunk; its file and place are part of what is authenticated. */
-    byte[] seal(int file, long chunk, boolean last, byte[] plain, int length) {
-        return apply(Cipher.ENCRYPT_MODE, file, chunk, last, plain, length);
+    /** Encrypts a block; its file and place, and what it says of itself, are part of what is authenticated. */
+    byte[] seal(int file, long block, boolean isLast, int plainLength, byte[] packed) {
+        return apply(Cipher.ENCRYPT_MODE, file, block, isLast, plainLength, packed);
     }
 
-    /** Decrypts a chunk. */
-    byte[] open(int file, long chunk, boolean last, byte[] sealed) {
-        return apply(Cipher.DECRYPT_MODE, file, chunk, last, sealed, sealed.length);
+    /** Decrypts a block. */
+    byte[] open(int file, long block, boolean isLast, int plainLength, byte[] sealed) {
+        return apply(Cipher.DECRYPT_MODE, file, block, isLast, plainLength, sealed);
     }
 
-    private byte[] apply(int mode, int file, long chunk, boolean last, byte[] in, int length) {
+    private byte[] apply(int mode, int file, long block, boolean isLast, int plainLength, byte[] in) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            byte[] nonce = ByteBuffer.allocate(12).putInt(file).putLong(chunk).array();
+            byte[] nonce = ByteBuffer.allocate(12).putInt(file).putLong(block).array();
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(new byte[] {(byte) (last ? 1 : 0)});
+            cipher.updateAAD(ByteBuffer.allocate(5)
+                    .put((byte) (isLast ? 1 : 0))
+                    .putInt(plainLength)
+                    .array());
+            int length = in.length;
             byte[] out = new byte[cipher.getOutputSize(length)];
             int written = 0;
             int read = 0;
