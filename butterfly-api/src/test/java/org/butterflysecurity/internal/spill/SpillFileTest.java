@@ -90,12 +90,16 @@ class SpillFileTest {
             altered[i] ^= 0x10;
             Files.write(path, altered);
 
-            assertThatThrownBy(() -> read(file)).as("byte %s", i).isInstanceOfAny(IOException.class, RunException.class);
+            assertThatThrownBy(() -> read(file))
+                    .as("byte %s", i)
+                    .isInstanceOfAny(IOException.class, RunException.class);
         }
         for (int length = 0; length < whole.length; length++) {
             Files.write(path, Arrays.copyOf(whole, length));
 
-            assertThatThrownBy(() -> read(file)).as("cut to %s", length).isInstanceOfAny(IOException.class, RunException.class);
+            assertThatThrownBy(() -> read(file))
+                    .as("cut to %s", length)
+                    .isInstanceOfAny(IOException.class, RunException.class);
         }
     }
 }
