@@ -335,6 +335,8 @@ class OktaRoundTripProperties {
 
     /** What Okta takes away together with an object. */
     private static void delete(SimulatedOkta org, ResourceType type, ResourceKey key) {
+        boolean hasOwnId = CATALOG.get(type).fields().references().stream()
+                .noneMatch(r -> CATALOG.get(type).identity().ids().contains(r.at()));
         for (TypeDefinition relation : TYPES) {
             boolean isRelation = relation.fields().references().stream()
                     .anyMatch(r -> relation.identity().ids().contains(r.at()) && r.to().contains(type));
@@ -350,7 +352,7 @@ class OktaRoundTripProperties {
         for (TypeDefinition other : TYPES) {
             org.state()
                     .all(other.type())
-                    .filter(i -> !canComeBack(other) && isNamedAfter(other, i, key.id()))
+                    .filter(i -> hasOwnId && !canComeBack(other) && isNamedAfter(other, i, key.id()))
                     .map(OktaState.Item::key)
                     .toList()
                     .forEach(k -> org.state().remove(other.type(), k));
