@@ -2,10 +2,12 @@ package org.butterflysecurity.internal.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.butterflysecurity.catalog.Identity.KeyPart;
+import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
@@ -36,7 +38,7 @@ final class NaturalKeys {
                     parts.add(value.map(NaturalKeys::folded).orElse(JsonNull.NULL));
                 }
                 case PARENT -> parts.add(new JsonString(parent(type, key)));
-                case PATH -> parts.add(new JsonString(key.id()));
+                case PATH -> parts.add(new JsonString(inPath(type, part.value(), key)));
                 case CONTENT -> parts.add(Projection.of(type, type.writing().operation("create"), document));
             }
         }
@@ -45,6 +47,14 @@ final class NaturalKeys {
         return parts.isEmpty() || (hasFields && !hasValue)
                 ? Optional.empty()
                 : Optional.of(Json.compact(new JsonArray(parts)));
+    }
+
+    private static String inPath(TypeDefinition type, String variable, ResourceKey key) {
+        return type.reading()
+                .listing()
+                .map(listing -> type.reading().variables(new PathTemplate(listing.path()), key, Map.of()))
+                .map(variables -> variables.get(variable))
+                .orElse(key.id());
     }
 
     private static JsonValue folded(JsonValue value) {

@@ -3,6 +3,7 @@ package org.butterflysecurity.testkit.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,10 +194,25 @@ class OktaRoundTripProperties {
         for (TypeDefinition type : types) {
             org.state()
                     .all(type.type())
-                    .filter(i -> !isDerived(type, i) && !isSpared(org, type, i))
-                    .forEach(item -> graph.add(type, item.key(), comparable(type, item.document())));
+                    .filter(i -> !isDerived(type, i))
+                    .forEach(item -> {
+                        boolean isApp = type.type().name().equals("app");
+                        if (!isSpared(org, type, item)) {
+                            graph.add(type, item.key(), comparable(type, elsewhere(org, item.document())));
+                        } else if (isApp) {
+                            // Others name it.
+                            graph.add(type, item.key(), JsonObject.EMPTY);
+                        }
+                    });
         }
         return graph;
+    }
+
+    /** With no address of its own. */
+    private static JsonValue elsewhere(SimulatedOkta org, JsonValue document) {
+        String admin = org.url().replace("://localhost", "://localhost-admin");
+        String text = Json.compact(document).replace(admin, "https://admin").replace(org.url(), "https://org");
+        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonValue comparable(TypeDefinition type, JsonValue document) {
@@ -260,9 +276,11 @@ class OktaRoundTripProperties {
                 || item.key().segments().contains(org.clientId());
     }
 
-    /** What Okta derives from another object, as an assignment through a group. */
+    /** What Okta derives from another object, as an assignment through a group, or an app imports. */
     private static boolean isDerived(TypeDefinition type, OktaState.Item item) {
-        return type.type().name().equals("app-user")
+        boolean isImported = type.type().name().equals("group")
+                && JsonPointer.of("/source/id").find(item.document()).isPresent();
+        return isImported || type.type().name().equals("app-user")
                 && JsonPointer.of("/scope")
                         .findString(item.document())
                         .filter("GROUP"::equals)
@@ -312,8 +330,6 @@ class OktaRoundTripProperties {
     }
 
     private static boolean mayBeHarmed(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
-        boolean builtIn =
-                type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
         boolean isInactive = type.type().name().equals("app")
                 && status(item).filter("ACTIVE"::equals).isEmpty();
         boolean hasGroups = org.state()
@@ -323,10 +339,16 @@ class OktaRoundTripProperties {
                         .filter(item.key().id()::equals)
                         .isPresent());
         boolean isGone = type.type().name().equals("user")
-                && status(item)
-                        .filter(s -> s.matches("DEPROVISIONED|SUSPENDED"))
-                        .isPresent();
-        return !builtIn && !isSpared(org, type, item) && !isInactive && !isGone && !hasGroups;
+                && status(item).filter(s -> s.matches("DEPROVISIONED|SUSPENDED")).isPresent();
+        boolean isOne = type.reading().singleton() && !isSpared(org, type, item);
+        return (isOne || isOfTenant(org, type, item)) && !isInactive && !isGone && !hasGroups;
+    }
+
+    /** What Okta has not put there itself, and may be touched. */
+    static boolean isOfTenant(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
+        boolean isBuiltIn =
+                type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
+        return !isBuiltIn && !isSpared(org, type, item) && !type.reading().singleton();
     }
 
     private static Optional<String> status(OktaState.Item item) {
@@ -334,7 +356,7 @@ class OktaRoundTripProperties {
     }
 
     /** What Okta takes away together with an object. */
-    private static void delete(SimulatedOkta org, ResourceType type, ResourceKey key) {
+    static void delete(SimulatedOkta org, ResourceType type, ResourceKey key) {
         boolean hasOwnId = CATALOG.get(type).fields().references().stream()
                 .noneMatch(r -> CATALOG.get(type).identity().ids().contains(r.at()));
         for (TypeDefinition relation : TYPES) {

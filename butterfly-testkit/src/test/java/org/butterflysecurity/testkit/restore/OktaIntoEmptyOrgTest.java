@@ -1,0 +1,110 @@
+package org.butterflysecurity.testkit.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.butterflysecurity.IdentityBackup;
+import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.RunOptions;
+import org.butterflysecurity.Selection;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.Step;
+import org.butterflysecurity.testkit.okta.DemoTenant;
+import org.butterflysecurity.testkit.okta.OktaOptions;
+import org.butterflysecurity.testkit.okta.OktaState;
+import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A snapshot of one org in another that has nothing but what every org has. */
+class OktaIntoEmptyOrgTest {
+    /** Agents register themselves with each org: what is set for them cannot go to another. */
+    private static final List<TypeDefinition> TYPES = OktaRoundTripProperties.TYPES.stream()
+            .filter(t -> !t.type().name().startsWith("agent-pool"))
+            .toList();
+
+    @TempDir
+    private Path directory;
+
+    private SimulatedOkta org;
+    private SimulatedOkta sandbox;
+    private IdentityBackup backup;
+    private IdentityBackup into;
+
+    @BeforeEach
+    void connect() {
+        org = SimulatedOkta.start(OktaOptions.defaults()
+                .transport(Transport.PLAIN_HTTP)
+                .tenant(DemoTenant.seed(1).users(12).groups(8).apps(9)));
+        sandbox = SimulatedOkta.start(OktaOptions.defaults()
+                .transport(Transport.PLAIN_HTTP)
+                .tenant(DemoTenant.seed(7).users(1).groups(4).apps(9)));
+        empty(sandbox);
+        backup = OktaRestoreTest.wired(org, directory, "acme").build();
+        into = OktaRestoreTest.wired(sandbox, directory, "sandbox").build();
+    }
+
+    @AfterEach
+    void close() {
+        into.close();
+        backup.close();
+        sandbox.close();
+        org.close();
+    }
+
+    /** Of what stays the same set in every org nothing is taken away. */
+    private static void empty(SimulatedOkta org) {
+        for (TypeDefinition type : TYPES) {
+            boolean comesAndGoes = Stream.of("create", "delete")
+                    .allMatch(name -> type.writing()
+                            .operation(name)
+                            .filter(Operation::isPossible)
+                            .isPresent());
+            if (!comesAndGoes) {
+                continue;
+            }
+            org.state()
+                    .all(type.type())
+                    .filter(i -> OktaRoundTripProperties.isOfTenant(org, type, i))
+                    .map(OktaState.Item::key)
+                    .toList()
+                    .forEach(key -> OktaRoundTripProperties.delete(org, type.type(), key));
+        }
+    }
+
+    private Snapshot snapshot() {
+        return backup.run(RunOptions.defaults()
+                .withTypes(TYPES.stream().map(TypeDefinition::type).toList()));
+    }
+
+    @Test
+    void emptyOrgBecomesTheSameUpToItsIds() {
+        Snapshot snapshot = snapshot();
+
+        RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
+        RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
+
+        List<String> wrong = new ArrayList<>();
+        report.results().stream()
+                .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
+                .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
+        report.remaining().stream()
+                .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
+                .forEach(step -> wrong.add("remains " + step));
+        wrong.addAll(OktaRoundTripProperties.graph(org, TYPES)
+                .difference(OktaRoundTripProperties.graph(sandbox, TYPES)));
+        assertThat(wrong).as(plan.toString()).isEmpty();
+    }
+}
