@@ -233,11 +233,11 @@ public final class IdentityBackup implements AutoCloseable {
 
     /**
      * What would bring a snapshot of another tenant, of the same host, into this one: a sandbox, or an empty tenant to fail over to.
-     * Objects are matched by their natural keys. Reads this tenant, writes nothing.
+     * Objects are matched as earlier restores have paired them, then by their natural keys. Reads this tenant, writes nothing.
      */
     public RestorePlan planRestoreFrom(IdentityBackup source, SnapshotId id, RestoreOptions options) {
         needConnector("planRestore");
-        return new Restore(settings).plan(source.side(id), options);
+        return new Restore(settings).plan(source.side(id), options, repository.find());
     }
 
     /** Carries out a plan, stopping at the first step that is refused. */

@@ -1,6 +1,8 @@
 package org.butterflysecurity.internal.engine;
 
 import java.util.Optional;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.internal.repository.Repository;
 
 /** The tenant's repository, opened when it is first needed and kept open. Safe for use by several threads. */
@@ -19,6 +21,18 @@ public final class OpenRepository implements AutoCloseable {
                     settings.storage(), settings.tenant(), settings.keys(), settings.clock(), settings.random()));
         }
         return opened.get();
+    }
+
+    /** The repository; empty if there is none. */
+    public synchronized Optional<Repository> find() {
+        try {
+            return Optional.of(open());
+        } catch (RepositoryException e) {
+            if (e.code() == ErrorCode.UNKNOWN_TENANT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The repository, made if there is none. */

@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.repository;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -48,15 +49,29 @@ public final class Journals {
         Optional<byte[]> next = parts.storage().find(key(id, 0));
         while (next.isPresent()) {
             StorageKey key = key(id, entries.size());
-            try {
-                entries.add(parts.sealer().open(ObjectKind.JOURNAL, name(key), next.get()));
-            } catch (DamagedException e) {
-                throw new RepositoryException(
-                        ErrorCode.CORRUPT_OBJECT, "The object '" + key + "' is damaged: " + e.getMessage() + ".");
-            }
+            entries.add(open(key, next.get()));
             next = parts.storage().find(key(id, entries.size()));
         }
         return entries;
+    }
+
+    /** The last entry; empty if there is no such journal. */
+    public Optional<byte[]> last(RestoreId id) {
+        StorageKey root = parts.layout().journals().resolve(id.value());
+        try (Stream<StoredObject> objects = parts.storage().list(root)) {
+            return objects.map(StoredObject::key)
+                    .max(Comparator.comparing(StorageKey::value))
+                    .flatMap(key -> parts.storage().find(key).map(bytes -> open(key, bytes)));
+        }
+    }
+
+    private byte[] open(StorageKey key, byte[] bytes) {
+        try {
+            return parts.sealer().open(ObjectKind.JOURNAL, name(key), bytes);
+        } catch (DamagedException e) {
+            throw new RepositoryException(
+                    ErrorCode.CORRUPT_OBJECT, "The object '" + key + "' is damaged: " + e.getMessage() + ".");
+        }
     }
 
     private StorageKey key(RestoreId id, int number) {

@@ -13,6 +13,9 @@ import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.internal.repository.Journals;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
@@ -155,9 +158,51 @@ public final class Journal {
                 .build());
     }
 
-    void end() {
+    /** What the steps that are done have made. */
+    Pairs made() {
+        Map<ResourceType, Map<ResourceKey, ResourceKey>> keys = new HashMap<>();
+        for (Step step : plan.steps()) {
+            Optional<ResourceKey> made = done(step).flatMap(Done::made);
+            made.ifPresent(key -> keys.computeIfAbsent(step.target().type(), t -> new HashMap<>())
+                    .put(step.target().key(), key));
+        }
+        return new Pairs(keys);
+    }
+
+    /**
+     * Ends the journal.
+     *
+     * @param snapshot that was put back
+     * @param pairs what the next restore of such a snapshot should know
+     */
+    void end(Snapshot snapshot, Pairs pairs) {
         ended = true;
-        add(JsonObject.builder().put("end", true).build());
+        add(JsonObject.builder()
+                .put("end", true)
+                .put("from", from(snapshot))
+                .put("pairs", pairs.toJson())
+                .build());
+    }
+
+    /** The pairs that a restore has left behind; empty if it has not ended, or was one of another tenant's snapshot. */
+    static Optional<Pairs> pairs(Journals journals, RestoreId id, Snapshot snapshot) {
+        return journals.last(id)
+                .map(entry -> (JsonObject) Json.parse(entry))
+                .filter(entry -> entry.find("from").equals(Optional.of(from(snapshot))))
+                .flatMap(entry -> entry.object("pairs"))
+                .map(Pairs::fromJson);
+    }
+
+    /** The tenants that a snapshot is of. */
+    private static JsonArray from(Snapshot snapshot) {
+        return JsonArray.ofStrings(snapshot.connections().stream()
+                .map(c -> c.provider() + " " + c.origin() + " " + c.providerTenantId())
+                .sorted()
+                .toList());
+    }
+
+    Journals journals() {
+        return journals;
     }
 
     private void add(JsonObject entry) {

@@ -28,6 +28,7 @@ final class Matching {
     private final State now;
     private final boolean isSameTenant;
     private final UnaryOperator<JsonValue> rewriting;
+    private final Pairs known;
     private final IdMap ids = new IdMap();
     private final Map<ResourceType, Map<ResourceKey, ResourceKey>> moved = new HashMap<>();
     private final Map<ResourceType, Set<ResourceKey>> missing = new HashMap<>();
@@ -35,17 +36,24 @@ final class Matching {
     private final Set<ResourceType> ownIds = new java.util.HashSet<>();
     private final Map<String, ResourceType> missingIds = new HashMap<>();
 
-    /** @param types parents before children, and what a natural key refers to before what has it */
+    /**
+     * Matches all objects.
+     *
+     * @param known what earlier restores have found
+     * @param types parents before children, and what a natural key refers to before what has it
+     */
     Matching(
             State then,
             State now,
             boolean isSameTenant,
             UnaryOperator<JsonValue> rewriting,
+            Pairs known,
             Collection<TypeDefinition> types) {
         this.then = then;
         this.now = now;
         this.isSameTenant = isSameTenant;
         this.rewriting = rewriting;
+        this.known = known;
         types.stream().filter(References::ownsItsId).forEach(t -> ownIds.add(t.type()));
         types.forEach(this::match);
     }
@@ -61,6 +69,11 @@ final class Matching {
     /** Whether an object with this id of the snapshot is not in the tenant. */
     boolean isMissing(String id) {
         return missingIds.containsKey(id);
+    }
+
+    /** Of which type an object with this id of the snapshot is that is not in the tenant. */
+    Optional<ResourceType> missing(String id) {
+        return Optional.ofNullable(missingIds.get(id));
     }
 
     boolean hasMissing() {
@@ -98,9 +111,14 @@ final class Matching {
             boolean isThere = (byKey || !References.ownsItsId(definition))
                     && live.contains(mapped)
                     && mapped.segments().stream().noneMatch(missingIds::containsKey);
+            Optional<ResourceKey> found = known.of(type, key).filter(live::contains);
             if (isThere) {
                 candidates.remove(key);
                 live.remove(mapped);
+            } else if (found.isPresent()) {
+                candidates.remove(key);
+                live.remove(found.get());
+                pair(definition, key, found.get());
             } else {
                 JsonValue document = wanted(definition, then.find(type, key).orElseThrow());
                 NaturalKeys.of(definition, mapped, document).ifPresent(k -> open.putIfAbsent(k, key));
@@ -131,12 +149,23 @@ final class Matching {
             if (old != null) {
                 left.remove();
                 candidates.remove(old);
-                moved.computeIfAbsent(type, t -> new HashMap<>()).put(old, key);
-                if (References.ownsItsId(definition)) {
-                    ids.put(old.id(), key.id());
-                }
+                pair(definition, old, key);
             }
         }
+    }
+
+    private void pair(TypeDefinition definition, ResourceKey old, ResourceKey key) {
+        moved.computeIfAbsent(definition.type(), t -> new HashMap<>()).put(old, key);
+        if (References.ownsItsId(definition)) {
+            ids.put(old.id(), key.id());
+        }
+    }
+
+    /** What has been found, for the next time. */
+    Pairs pairs() {
+        Map<ResourceType, Map<ResourceKey, ResourceKey>> pairs = new HashMap<>(moved);
+        pairs.keySet().retainAll(ownIds);
+        return new Pairs(pairs);
     }
 
     /** Fills both sets with the keys that one side alone has; with all of them where equal keys say nothing. */

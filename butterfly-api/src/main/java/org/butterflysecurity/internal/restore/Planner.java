@@ -12,6 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.catalog.Catalog;
+import java.util.regex.Pattern;
+import org.butterflysecurity.catalog.Fields.Reference;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.error.ErrorCode;
@@ -31,6 +34,9 @@ import org.butterflysecurity.model.TenantId;
 
 /** Makes the plan that leads from the tenant as it is to the tenant as a snapshot has it. The same input gives the same plan. */
 public final class Planner {
+    /** What may be an id that a provider has given. */
+    private static final Pattern ID = Pattern.compile("(?=.*[0-9])[A-Za-z0-9_|-]{9,}");
+
     private final TenantId tenant;
     private final Collection<Catalog> catalogs;
     private final RestoreOptions options;
@@ -57,8 +63,16 @@ public final class Planner {
         return new Scope(catalogs, snapshot).of(options.selection());
     }
 
-    /** The plan. {@code now} must have the types of the scope. */
+    /** A plan, and which objects it takes for which. */
+    record Planned(RestorePlan plan, Pairs pairs) {}
+
+    /** The plan. {@code live} must have the types of the scope. */
     public RestorePlan plan(Side snapshot, Side live) {
+        return plan(snapshot, live, Pairs.NONE).plan();
+    }
+
+    /** The plan, where {@code known} are objects that earlier restores have found. */
+    Planned plan(Side snapshot, Side live, Pairs known) {
         State then = new State(snapshot);
         State now = new State(live);
         Set<ResourceType> scope = scope(then.snapshot());
@@ -66,7 +80,8 @@ public final class Planner {
                 .filter(t -> then.has(t) && now.has(t))
                 .map(types::get)
                 .toList());
-        return new Run(then, now, compared).plan(unknown(scope, now));
+        Run run = new Run(then, now, known, compared);
+        return new Planned(run.plan(unknown(scope, now)), run.matching.pairs());
     }
 
     private List<Diff.NotCompared> unknown(Set<ResourceType> scope, State now) {
@@ -94,13 +109,13 @@ public final class Planner {
         private long onlyLive;
         private long deletes;
 
-        Run(State then, State now, List<TypeDefinition> compared) {
+        Run(State then, State now, Pairs known, List<TypeDefinition> compared) {
             this.then = then;
             this.now = now;
             this.compared = compared;
             UnaryOperator<JsonValue> rewriting =
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
-            this.matching = new Matching(then, now, isSameTenant(), rewriting, compared);
+            this.matching = new Matching(then, now, isSameTenant(), rewriting, known, compared);
             Calls calls = new Calls(matching, then, now, compared);
             this.chosen = new Chosen(options.selection(), then, naming, compared);
             this.objects = new ObjectPlan(
@@ -133,7 +148,7 @@ public final class Planner {
                         "The plan would delete " + deletes + " objects, and the limit is "
                                 + options.deletes().most() + ".");
             }
-            order.leaveToPeople(matching::isMissing);
+            order.leaveToPeople(matching::missing);
             List<Step> steps = order.steps();
             return new RestorePlan(
                     tenant,
@@ -174,7 +189,8 @@ public final class Planner {
                 unchanged += is.isPresent() ? 1 : 0;
                 return;
             }
-            Optional<String> why = spared.why(type, key.orElse(record.key()), is.orElse(document));
+            Optional<String> why = spared.why(type, key.orElse(record.key()), is.orElse(document))
+                    .or(() -> isSameTenant() ? Optional.empty() : foreign(type, document));
             if (why.isPresent()) {
                 order.add(List.of(Draft.person(type, drafts.get(0).target(), why.get())));
             } else {
@@ -183,6 +199,21 @@ public final class Planner {
                         .count();
                 order.add(drafts);
             }
+        }
+
+        /** Why an object cannot go to another tenant: it names objects of which nobody knows which they are there. */
+        private Optional<String> foreign(TypeDefinition type, JsonValue document) {
+            JsonValue written = Projection.of(type, type.writing().operation("create"), document);
+            return type.fields().references().stream()
+                    .filter(r -> r.kind() == Reference.Kind.ID && !r.to().isEmpty())
+                    .filter(r -> compared.stream().noneMatch(t -> r.to().contains(t.type())))
+                    .filter(r -> r.at().findAll(written).stream()
+                            .anyMatch(v -> v instanceof JsonString s
+                                    && ID.matcher(s.value()).matches()))
+                    .map(r -> "It names a " + r.to().get(0).name() + " at " + r.at()
+                            + ", and which one that is in this tenant is not known. Take "
+                            + r.to().get(0) + " along.")
+                    .findFirst();
         }
 
         /** An object that is as it was, but names one that has to be made anew and gets another id. */

@@ -56,7 +56,7 @@ public final class Rehearsal {
     public Drill run(Side snapshot, RestoreOptions options, Drills evidence, Repository repository) {
         refuseOwnTenant(snapshot.snapshot());
         Instant begun = now();
-        RestorePlan plan = restore.plan(snapshot, options);
+        RestorePlan plan = restore.plan(snapshot, options, Optional.of(repository));
         refuse(snapshot.snapshot(), plan.connections());
         Duration planning = since(begun);
         Instant planned = now();
@@ -65,7 +65,7 @@ public final class Rehearsal {
             RestoreReport report = restore.run(snapshot, plan, OnError.CONTINUE, repository);
             Duration restoring = since(planned);
             Instant restored = now();
-            RestorePlan after = restore.plan(snapshot, options);
+            RestorePlan after = restore.plan(snapshot, options, Optional.of(repository));
             Drill.Times times = new Drill.Times(begun, planning, restoring, since(restored));
             return evidence.add(id -> done(id, snapshot.snapshot(), plan, report, after, times));
         } catch (ButterflyException e) {

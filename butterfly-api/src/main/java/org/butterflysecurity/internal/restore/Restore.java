@@ -42,11 +42,18 @@ public final class Restore {
         this.settings = settings;
     }
 
-    /** Reads the tenant and plans. Writes nothing. */
-    public RestorePlan plan(Side snapshot, RestoreOptions options) {
+    /**
+     * Reads the tenant and plans. Writes nothing.
+     *
+     * @param repository where earlier restores into the tenant have left what they know; empty if there is none yet
+     */
+    public RestorePlan plan(Side snapshot, RestoreOptions options, Optional<Repository> repository) {
         Planner planner = planner(options);
+        Pairs known = repository
+                .map(r -> Pairs.kept(r.journals(), snapshot.snapshot()))
+                .orElse(Pairs.NONE);
         try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
-            return planner.plan(snapshot, live.side());
+            return planner.plan(snapshot, live.side(), known).plan();
         }
     }
 
@@ -64,7 +71,9 @@ public final class Restore {
         Planner planner = planner(RestoreOptions.fromJson(plan.options()));
         try (RestoreSessions sessions = RestoreSessions.open(settings, plan)) {
             Snapshot safety = new BackupRun(settings, reading(planner, snapshot)).run(() -> repository);
-            RestorePlan again = planner.plan(snapshot, new Side(repository, safety, false));
+            Pairs known = Pairs.kept(repository.journals(), snapshot.snapshot());
+            RestorePlan again = planner.plan(snapshot, new Side(repository, safety, false), known)
+                    .plan();
             if (!again.hash().equals(plan.hash())) {
                 throw new RunException(
                         ErrorCode.STALE_PLAN, "The plan does not hold any more: " + difference(plan, again));
@@ -129,11 +138,13 @@ public final class Restore {
                     Effect.CHANGED_PARTLY,
                     e);
         }
-        if (!journal.isEnded()) {
-            journal.end();
-        }
+        Pairs known = Pairs.kept(journal.journals(), snapshot.snapshot()).and(journal.made());
         try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
-            List<Step> remaining = planner.plan(snapshot, live.side()).steps();
+            Planner.Planned planned = planner.plan(snapshot, live.side(), known);
+            List<Step> remaining = planned.plan().steps();
+            if (!journal.isEnded()) {
+                journal.end(snapshot.snapshot(), known.and(planned.pairs()));
+            }
             return new RestoreReport(
                     journal.id(),
                     journal.plan().hash(),

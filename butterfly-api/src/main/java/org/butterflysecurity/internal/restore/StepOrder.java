@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.FieldChange;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Step;
 
 /**
@@ -95,9 +96,9 @@ final class StepOrder {
      * Leaves to people what names an object that will not be there: a request without it could widen what it limits, and one with it
      * is refused.
      *
-     * @param isMissing whether an id of the snapshot is not in the tenant yet
+     * @param missing of which type an id of the snapshot is that is not in the tenant yet
      */
-    void leaveToPeople(Predicate<String> isMissing) {
+    void leaveToPeople(Function<String, Optional<ResourceType>> missing) {
         Set<String> made = new TreeSet<>(byThemselves);
         open.forEach(work -> work.drafts.stream()
                 .filter(StepOrder::makes)
@@ -107,7 +108,7 @@ final class StepOrder {
             for (Work work : List.copyOf(open)) {
                 Optional<String> lost = work.drafts.stream()
                         .flatMap(d -> d.words().stream())
-                        .filter(w -> isMissing.test(w) && !made.contains(w))
+                        .filter(w -> missing.apply(w).isPresent() && !made.contains(w))
                         .findFirst();
                 if (lost.isPresent()) {
                     Draft first = work.drafts.get(0);
@@ -117,7 +118,8 @@ final class StepOrder {
                     people.add(Draft.person(
                             first.type(),
                             first.target(),
-                            "It names " + lost.get() + ", which is not there. Make that first, and restore again."));
+                            "It names the " + missing.apply(lost.get()).orElseThrow().name() + " " + lost.get()
+                                    + ", which is not there. Make that first, and restore again."));
                 }
             }
         }

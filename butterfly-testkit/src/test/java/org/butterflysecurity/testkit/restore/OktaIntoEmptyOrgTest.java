@@ -13,11 +13,15 @@ import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
+import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -34,6 +38,8 @@ class OktaIntoEmptyOrgTest {
     private static final List<TypeDefinition> TYPES = OktaRoundTripProperties.TYPES.stream()
             .filter(t -> !t.type().name().startsWith("agent-pool"))
             .toList();
+
+    private static final ResourceType GROUP = ResourceType.of("okta/group");
 
     @TempDir
     private Path directory;
@@ -106,5 +112,65 @@ class OktaIntoEmptyOrgTest {
         wrong.addAll(OktaRoundTripProperties.graph(org, TYPES)
                 .difference(OktaRoundTripProperties.graph(sandbox, TYPES)));
         assertThat(wrong).as(plan.toString()).isEmpty();
+    }
+
+    @Test
+    void nextSyncFindsWhatWasRenamedAndMakesNothingTwice() {
+        Snapshot first = snapshot();
+        RestoreOptions everything = RestoreOptions.of(Selection.everything());
+        into.restoreFrom(backup, into.planRestoreFrom(backup, first.id(), everything), OnError.CONTINUE);
+        long groups = sandbox.state().count(GROUP);
+        OktaState.Item group = org.state()
+                .all(GROUP)
+                .filter(g -> OktaRoundTripProperties.isOfTenant(org, OktaCatalog.catalog().get(GROUP), g))
+                .findFirst()
+                .orElseThrow();
+        JsonPointer name = JsonPointer.of("/profile/name");
+        org.state().put(GROUP, group.key(), name.replace(group.document(), n -> new JsonString("Renamed")));
+        Snapshot second = snapshot();
+
+        RestorePlan plan = into.planRestoreFrom(backup, second.id(), everything);
+        RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
+
+        assertThat(plan.count(Step.Kind.CREATE)).as(plan.toString()).isZero();
+        assertThat(plan.count(Step.Kind.UPDATE)).as(plan.toString()).isEqualTo(1);
+        assertThat(report.count(Outcome.REFUSED)).isZero();
+        assertThat(sandbox.state().count(GROUP)).isEqualTo(groups);
+        assertThat(OktaRoundTripProperties.graph(org, TYPES)
+                        .difference(OktaRoundTripProperties.graph(sandbox, TYPES)))
+                .isEmpty();
+    }
+
+    @Test
+    void usersWhoseTypesDoNotComeAlongAreLeftToPeople() {
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user")));
+
+        RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
+
+        assertThat(plan.steps()).isNotEmpty().allSatisfy(step -> assertThat(step)
+                .isInstanceOfSatisfying(Step.NeedsPerson.class, s -> assertThat(s.instructions())
+                        .contains("names a user-type at /type/id")
+                        .contains("Take okta/user-type along")));
+    }
+
+    @Test
+    void usersOfATypeThatIsNotThereAndNotSelectedAreLeftToPeople() {
+        ResourceType user = ResourceType.of("okta/user");
+        ResourceType kind = ResourceType.of("okta/user-type");
+        OktaState.Item own = org.state()
+                .all(kind)
+                .filter(t -> OktaRoundTripProperties.isOfTenant(org, OktaCatalog.catalog().get(kind), t))
+                .findFirst()
+                .orElseThrow();
+        OktaState.Item person = org.state().all(user).findFirst().orElseThrow();
+        JsonPointer at = JsonPointer.of("/type/id");
+        org.state()
+                .put(user, person.key(), at.replace(person.document(), v -> new JsonString(own.key().id())));
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(user, kind));
+
+        RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.of(user)));
+
+        assertThat(plan.count(Step.Kind.CREATE)).as(plan.toString()).isEqualTo(11);
+        assertThat(plan.toString()).contains("It names the user-type " + own.key().id());
     }
 }
