@@ -12,15 +12,15 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.internal.repository.Journals;
 import org.butterflysecurity.json.Json;
-import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.Step;
 

@@ -45,8 +45,8 @@ record Pairs(Map<ResourceType, Map<ResourceKey, ResourceKey>> keys) {
     Pairs and(Pairs newer) {
         Map<ResourceType, Map<ResourceKey, ResourceKey>> both = new TreeMap<>();
         keys.forEach((type, of) -> both.put(type, new TreeMap<>(of)));
-        newer.keys.forEach((type, of) ->
-                both.computeIfAbsent(type, t -> new TreeMap<>()).putAll(of));
+        newer.keys.forEach(
+                (type, of) -> both.computeIfAbsent(type, t -> new TreeMap<>()).putAll(of));
         return new Pairs(both);
     }
 

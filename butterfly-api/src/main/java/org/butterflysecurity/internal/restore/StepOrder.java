@@ -118,7 +118,8 @@ final class StepOrder {
                     people.add(Draft.person(
                             first.type(),
                             first.target(),
-                            "It names the " + missing.apply(lost.get()).orElseThrow().name() + " " + lost.get()
+                            "It names the "
+                                    + missing.apply(lost.get()).orElseThrow().name() + " " + lost.get()
                                     + ", which is not there. Make that first, and restore again."));
                 }
             }

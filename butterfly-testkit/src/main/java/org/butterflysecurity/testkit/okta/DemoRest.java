@@ -155,12 +155,12 @@ final class DemoRest {
                 }
             }
         }
-        boolean isFixedSet = id.filter(at -> !at.last().filter("id"::equals).isPresent())
-                        .isPresent()
-                && type.writing()
-                        .operation("create")
-                        .filter(Operation::isPossible)
-                        .isEmpty();
+        boolean isFixedSet =
+                id.filter(at -> !at.last().filter("id"::equals).isPresent()).isPresent()
+                        && type.writing()
+                                .operation("create")
+                                .filter(Operation::isPossible)
+                                .isEmpty();
         return isFixedSet ? "demo_" + n % EACH : org.ids().of(type.type().name(), n);
     }
 

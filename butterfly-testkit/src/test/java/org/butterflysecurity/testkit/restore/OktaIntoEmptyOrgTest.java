@@ -109,8 +109,8 @@ class OktaIntoEmptyOrgTest {
         report.remaining().stream()
                 .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
                 .forEach(step -> wrong.add("remains " + step));
-        wrong.addAll(OktaRoundTripProperties.graph(org, TYPES)
-                .difference(OktaRoundTripProperties.graph(sandbox, TYPES)));
+        wrong.addAll(
+                OktaRoundTripProperties.graph(org, TYPES).difference(OktaRoundTripProperties.graph(sandbox, TYPES)));
         assertThat(wrong).as(plan.toString()).isEmpty();
     }
 
@@ -122,7 +122,8 @@ class OktaIntoEmptyOrgTest {
         long groups = sandbox.state().count(GROUP);
         OktaState.Item group = org.state()
                 .all(GROUP)
-                .filter(g -> OktaRoundTripProperties.isOfTenant(org, OktaCatalog.catalog().get(GROUP), g))
+                .filter(g -> OktaRoundTripProperties.isOfTenant(
+                        org, OktaCatalog.catalog().get(GROUP), g))
                 .findFirst()
                 .orElseThrow();
         JsonPointer name = JsonPointer.of("/profile/name");
@@ -136,8 +137,7 @@ class OktaIntoEmptyOrgTest {
         assertThat(plan.count(Step.Kind.UPDATE)).as(plan.toString()).isEqualTo(1);
         assertThat(report.count(Outcome.REFUSED)).isZero();
         assertThat(sandbox.state().count(GROUP)).isEqualTo(groups);
-        assertThat(OktaRoundTripProperties.graph(org, TYPES)
-                        .difference(OktaRoundTripProperties.graph(sandbox, TYPES)))
+        assertThat(OktaRoundTripProperties.graph(org, TYPES).difference(OktaRoundTripProperties.graph(sandbox, TYPES)))
                 .isEmpty();
     }
 
@@ -147,10 +147,14 @@ class OktaIntoEmptyOrgTest {
 
         RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
 
-        assertThat(plan.steps()).isNotEmpty().allSatisfy(step -> assertThat(step)
-                .isInstanceOfSatisfying(Step.NeedsPerson.class, s -> assertThat(s.instructions())
-                        .contains("names a user-type at /type/id")
-                        .contains("Take okta/user-type along")));
+        assertThat(plan.steps())
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step)
+                        .isInstanceOfSatisfying(
+                                Step.NeedsPerson.class,
+                                s -> assertThat(s.instructions())
+                                        .contains("names a user-type at /type/id")
+                                        .contains("Take okta/user-type along")));
     }
 
     @Test
@@ -159,18 +163,24 @@ class OktaIntoEmptyOrgTest {
         ResourceType kind = ResourceType.of("okta/user-type");
         OktaState.Item own = org.state()
                 .all(kind)
-                .filter(t -> OktaRoundTripProperties.isOfTenant(org, OktaCatalog.catalog().get(kind), t))
+                .filter(t -> OktaRoundTripProperties.isOfTenant(
+                        org, OktaCatalog.catalog().get(kind), t))
                 .findFirst()
                 .orElseThrow();
         OktaState.Item person = org.state().all(user).findFirst().orElseThrow();
         JsonPointer at = JsonPointer.of("/type/id");
         org.state()
-                .put(user, person.key(), at.replace(person.document(), v -> new JsonString(own.key().id())));
+                .put(
+                        user,
+                        person.key(),
+                        at.replace(
+                                person.document(), v -> new JsonString(own.key().id())));
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(user, kind));
 
         RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.of(user)));
 
         assertThat(plan.count(Step.Kind.CREATE)).as(plan.toString()).isEqualTo(11);
-        assertThat(plan.toString()).contains("It names the user-type " + own.key().id());
+        assertThat(plan.toString())
+                .contains("It names the user-type " + own.key().id());
     }
 }

@@ -192,18 +192,15 @@ class OktaRoundTripProperties {
     static TenantGraph graph(SimulatedOkta org, Collection<TypeDefinition> types) {
         TenantGraph graph = new TenantGraph();
         for (TypeDefinition type : types) {
-            org.state()
-                    .all(type.type())
-                    .filter(i -> !isDerived(type, i))
-                    .forEach(item -> {
-                        boolean isApp = type.type().name().equals("app");
-                        if (!isSpared(org, type, item)) {
-                            graph.add(type, item.key(), comparable(type, elsewhere(org, item.document())));
-                        } else if (isApp) {
-                            // Others name it.
-                            graph.add(type, item.key(), JsonObject.EMPTY);
-                        }
-                    });
+            org.state().all(type.type()).filter(i -> !isDerived(type, i)).forEach(item -> {
+                boolean isApp = type.type().name().equals("app");
+                if (!isSpared(org, type, item)) {
+                    graph.add(type, item.key(), comparable(type, elsewhere(org, item.document())));
+                } else if (isApp) {
+                    // Others name it.
+                    graph.add(type, item.key(), JsonObject.EMPTY);
+                }
+            });
         }
         return graph;
     }
@@ -280,11 +277,12 @@ class OktaRoundTripProperties {
     private static boolean isDerived(TypeDefinition type, OktaState.Item item) {
         boolean isImported = type.type().name().equals("group")
                 && JsonPointer.of("/source/id").find(item.document()).isPresent();
-        return isImported || type.type().name().equals("app-user")
-                && JsonPointer.of("/scope")
-                        .findString(item.document())
-                        .filter("GROUP"::equals)
-                        .isPresent();
+        return isImported
+                || type.type().name().equals("app-user")
+                        && JsonPointer.of("/scope")
+                                .findString(item.document())
+                                .filter("GROUP"::equals)
+                                .isPresent();
     }
 
     private static String strike(SimulatedOkta org, Blow blow) {
@@ -339,7 +337,9 @@ class OktaRoundTripProperties {
                         .filter(item.key().id()::equals)
                         .isPresent());
         boolean isGone = type.type().name().equals("user")
-                && status(item).filter(s -> s.matches("DEPROVISIONED|SUSPENDED")).isPresent();
+                && status(item)
+                        .filter(s -> s.matches("DEPROVISIONED|SUSPENDED"))
+                        .isPresent();
         boolean isOne = type.reading().singleton() && !isSpared(org, type, item);
         return (isOne || isOfTenant(org, type, item)) && !isInactive && !isGone && !hasGroups;
     }
