@@ -102,7 +102,11 @@ final class ObjectPlan {
         JsonObject body = withRequiredSecrets(type, create, Projection.of(type, create, wanted));
         Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
         boolean isWrapped = create.flatMap(Operation::body).isPresent();
+        // Where the path says which object it is, the body may be empty.
+        boolean isNamed =
+                call.filter(c -> c.variables().containsValue(key.id())).isPresent();
         boolean lacks = !isWrapped
+                && !isNamed
                 && call.flatMap(Step.Call::body).filter(b -> body.isEmpty()).isPresent();
         if (call.isEmpty() || lacks) {
             return List.of(Draft.person(
@@ -251,7 +255,9 @@ final class ObjectPlan {
         }
         Set<String> sent = References.words(type, body);
         if (sent.stream().noneMatch(words::contains)) {
-            return List.of();
+            JsonObject made = Projection.of(type, type.writing().operation("create"), document);
+            boolean isMadeSo = References.words(type, made).stream().anyMatch(words::contains);
+            return isMadeSo && References.ownsItsId(type) ? anew(type, target, document, live) : List.of();
         }
         Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
         if (call.isEmpty()) {

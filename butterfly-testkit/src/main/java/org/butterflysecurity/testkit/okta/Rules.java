@@ -86,6 +86,7 @@ final class Rules {
             byType.put(name, provisioned);
         }
         byType.put("app-feature", new AppFeatures(provisioned));
+        byType.put("app-group-push-mapping", new GroupPushMappings(provisioned));
         byType.put("app-provisioning-connection", new ProvisioningConnections(provisioned));
         byType.put(
                 "idp-signing-key", new Refused("idp", Refused.has("/type", "SAML2"), "The IdP has no signing keys."));

@@ -121,6 +121,18 @@ class OktaRoundTripProperties {
     }
 
     @Example
+    void permissionWithoutConditionsComesBackByItself() throws IOException {
+        roundTrip(1, org -> {
+            TypeDefinition type = CATALOG.get(ResourceType.of("okta/custom-role-permission"));
+            return org.state()
+                    .all(type.type())
+                    .filter(i -> i.key().id().equals("okta.users.read"))
+                    .flatMap(i -> strike(org, Damage.Kind.DELETE, type, i, 0).stream())
+                    .toList();
+        });
+    }
+
+    @Example
     void everyTypeIsPutRightAfterEveryEdit() throws IOException {
         roundTrip(1, org -> struckAll(org, Damage.Kind.EDIT));
     }
