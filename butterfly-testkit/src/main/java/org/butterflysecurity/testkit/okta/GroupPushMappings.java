@@ -27,8 +27,9 @@ final class GroupPushMappings extends TypeRules {
         if (!operation.equals("activate") && !operation.equals("deactivate")) {
             return supported.operate(org, operation, key, request);
         }
-        String status =
-                request.object().string("status").orElseThrow(() -> Refusal.invalid("status", "The field is required."));
+        String status = request.object()
+                .string("status")
+                .orElseThrow(() -> Refusal.invalid("status", "The field is required."));
         JsonObject mapping = org.store()
                 .of("app-group-push-mapping")
                 .find(key.orElseThrow())

@@ -117,7 +117,8 @@ class OktaNothingTwiceTest {
     }
 
     private static RestorePlan plan(IdentityBackup backup, Snapshot snapshot) {
-        return backup.planRestore(snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
+        return backup.planRestore(
+                snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
     }
 
     /** The org is as it was, and what makes something was asked for as often as the plan says. */
