@@ -4,13 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 
 /**
@@ -59,7 +56,7 @@ public interface IdentityConnector {
      * Why a restore must leave this object alone: because the connector works with it (its client, keys, roles), or because all
      * administrators would be locked out. The default spares nothing.
      */
-    default Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
+    default Optional<String> reasonToSpare(Touched object) {
         return Optional.empty();
     }
 }

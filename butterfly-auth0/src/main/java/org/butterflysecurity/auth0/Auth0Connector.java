@@ -10,10 +10,7 @@ import org.butterflysecurity.auth0.internal.TenantDomain;
 import org.butterflysecurity.auth0.internal.TenantLog;
 import org.butterflysecurity.auth0.internal.Untouchables;
 import org.butterflysecurity.catalog.Catalog;
-import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.rest.Credential;
@@ -21,6 +18,7 @@ import org.butterflysecurity.rest.RateLimitHeaders;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.RestSession;
+import org.butterflysecurity.spi.Touched;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
@@ -90,8 +88,8 @@ public final class Auth0Connector implements IdentityConnector {
     }
 
     @Override
-    public Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
-        return new Untouchables(credential, canonical.authority()).reason(type, key, document);
+    public Optional<String> reasonToSpare(Touched object) {
+        return new Untouchables(credential, canonical.authority()).reason(object.type(), object.key(), object.document());
     }
 
     @Override

@@ -11,9 +11,7 @@ import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.error.RunException;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.model.Snapshot;
@@ -30,6 +28,7 @@ import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.RestSession;
 import org.butterflysecurity.rest.StaticToken;
+import org.butterflysecurity.spi.Touched;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
@@ -97,8 +96,8 @@ public final class OktaConnector implements IdentityConnector, OrgAccess {
     }
 
     @Override
-    public Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
-        return new Untouchables(credential).reason(type, key, document);
+    public Optional<String> reasonToSpare(Touched object) {
+        return new Untouchables(credential).reason(object);
     }
 
     @Override

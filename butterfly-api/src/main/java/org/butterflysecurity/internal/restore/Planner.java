@@ -31,6 +31,7 @@ import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.model.TenantId;
+import org.butterflysecurity.spi.Touched;
 
 /** Makes the plan that leads from the tenant as it is to the tenant as a snapshot has it. The same input gives the same plan. */
 public final class Planner {
@@ -189,7 +190,7 @@ public final class Planner {
                 unchanged += is.isPresent() ? 1 : 0;
                 return;
             }
-            Optional<String> why = spared.why(type, key.orElse(record.key()), is.orElse(document))
+            Optional<String> why = why(type, key.orElse(record.key()), is.orElse(document), isTakenAway(drafts))
                     .or(() -> isSameTenant() ? Optional.empty() : foreign(type, document));
             if (why.isPresent()) {
                 order.add(List.of(Draft.person(type, drafts.get(0).target(), why.get())));
@@ -199,6 +200,15 @@ public final class Planner {
                         .count();
                 order.add(drafts);
             }
+        }
+
+        private Optional<String> why(TypeDefinition type, ResourceKey key, JsonValue document, boolean isTakenAway) {
+            return spared.why(new Touched(type, key, document, isTakenAway, now));
+        }
+
+        private static boolean isTakenAway(List<Draft> drafts) {
+            return drafts.stream()
+                    .anyMatch(d -> d.kind() == Step.Kind.DELETE || d.kind() == Step.Kind.DEACTIVATE);
         }
 
         /** Why an object cannot go to another tenant: it names objects of which nobody knows which they are there. */
@@ -237,7 +247,7 @@ public final class Planner {
                     continue;
                 }
                 List<Draft> drafts = objects.remove(type, key, live);
-                if (drafts.isEmpty() || spared.why(type, key, live).isPresent()) {
+                if (drafts.isEmpty() || why(type, key, live, true).isPresent()) {
                     continue;
                 }
                 if (options.deletes().most() == 0) {

@@ -7,12 +7,14 @@ import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
+import org.butterflysecurity.spi.ParentReader;
 
 /** The objects of one side: of the snapshot, or of the tenant as it is. */
-final class State {
+final class State implements ParentReader {
     private final Side side;
 
     State(Side side) {
@@ -38,6 +40,24 @@ final class State {
 
     Optional<JsonValue> find(ResourceType type, ResourceKey key) {
         return bytes(type, key).map(Json::parse);
+    }
+
+    @Override
+    public boolean isRead(ResourceType type) {
+        return has(type);
+    }
+
+    @Override
+    public Stream<Resource> read(ResourceType type) {
+        return records(type)
+                .map(r -> new Resource(type, r.key(), r.key().id(), Json.parse(r.value())));
+    }
+
+    @Override
+    public long count(ResourceType type) {
+        try (Stream<Record> all = records(type)) {
+            return all.count();
+        }
     }
 
     private Optional<String> root(ResourceType type) {
