@@ -18,13 +18,13 @@ import org.butterflysecurity.rest.RateLimitHeaders;
 import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.RestSession;
-import org.butterflysecurity.spi.Touched;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
 import org.butterflysecurity.spi.RestoreSession;
+import org.butterflysecurity.spi.Touched;
 
 /**
  * Reads an Auth0 tenant by its Management API.
@@ -89,7 +89,8 @@ public final class Auth0Connector implements IdentityConnector {
 
     @Override
     public Optional<String> reasonToSpare(Touched object) {
-        return new Untouchables(credential, canonical.authority()).reason(object.type(), object.key(), object.document());
+        return new Untouchables(credential, canonical.authority())
+                .reason(object.type(), object.key(), object.document());
     }
 
     @Override

@@ -28,7 +28,6 @@ import org.butterflysecurity.rest.RestClient;
 import org.butterflysecurity.rest.RestOptions;
 import org.butterflysecurity.rest.RestSession;
 import org.butterflysecurity.rest.StaticToken;
-import org.butterflysecurity.spi.Touched;
 import org.butterflysecurity.spi.ConnectorContext;
 import org.butterflysecurity.spi.ConnectorSession;
 import org.butterflysecurity.spi.IdentityConnector;
@@ -36,6 +35,7 @@ import org.butterflysecurity.spi.LogEntry;
 import org.butterflysecurity.spi.LogQuery;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
+import org.butterflysecurity.spi.Touched;
 
 /**
  * Reads an Okta org.

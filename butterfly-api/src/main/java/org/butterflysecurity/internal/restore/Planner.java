@@ -207,8 +207,7 @@ public final class Planner {
         }
 
         private static boolean isTakenAway(List<Draft> drafts) {
-            return drafts.stream()
-                    .anyMatch(d -> d.kind() == Step.Kind.DELETE || d.kind() == Step.Kind.DEACTIVATE);
+            return drafts.stream().anyMatch(d -> d.kind() == Step.Kind.DELETE || d.kind() == Step.Kind.DEACTIVATE);
         }
 
         /** Why an object cannot go to another tenant: it names objects of which nobody knows which they are there. */

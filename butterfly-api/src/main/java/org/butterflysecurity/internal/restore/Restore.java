@@ -163,11 +163,8 @@ public final class Restore {
     private Planner planner(RestoreOptions options) {
         List<Catalog> catalogs =
                 settings.connectors().stream().map(IdentityConnector::catalog).toList();
-        Spared spared = object -> Stream.concat(
-                        settings.connectors().stream(), settings.restoreConnectors().stream())
-                .filter(c -> c.catalog()
-                        .provider()
-                        .equals(object.type().type().provider()))
+        Spared spared = object -> Stream.concat(settings.connectors().stream(), settings.restoreConnectors().stream())
+                .filter(c -> c.catalog().provider().equals(object.type().type().provider()))
                 .flatMap(c -> c.reasonToSpare(object).stream())
                 .findFirst();
         return new Planner(settings.tenant(), catalogs, options, spared);

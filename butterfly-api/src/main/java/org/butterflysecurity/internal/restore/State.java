@@ -6,8 +6,8 @@ import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.Resource;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
@@ -49,8 +49,7 @@ final class State implements ParentReader {
 
     @Override
     public Stream<Resource> read(ResourceType type) {
-        return records(type)
-                .map(r -> new Resource(type, r.key(), r.key().id(), Json.parse(r.value())));
+        return records(type).map(r -> new Resource(type, r.key(), r.key().id(), Json.parse(r.value())));
     }
 
     @Override

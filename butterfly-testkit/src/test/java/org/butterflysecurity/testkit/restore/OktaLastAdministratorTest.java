@@ -98,7 +98,9 @@ class OktaLastAdministratorTest {
 
         RestorePlan plan = plan();
 
-        assertThat(written(plan)).as(plan.toString()).containsExactlyInAnyOrder("DEACTIVATE " + other, "DELETE " + other);
+        assertThat(written(plan))
+                .as(plan.toString())
+                .containsExactlyInAnyOrder("DEACTIVATE " + other, "DELETE " + other);
     }
 
     @Test
@@ -117,8 +119,15 @@ class OktaLastAdministratorTest {
     void nobodyIsPutIntoAGroupThatHasTheRoleNow() {
         OktaState.Item membership = org.state()
                 .all(MEMBERSHIP)
-                .filter(m -> !m.key().segments().get(0).equals(
-                        org.state().all(GROUP).findFirst().orElseThrow().key().id()))
+                .filter(m -> !m.key()
+                        .segments()
+                        .get(0)
+                        .equals(org.state()
+                                .all(GROUP)
+                                .findFirst()
+                                .orElseThrow()
+                                .key()
+                                .id()))
                 .findFirst()
                 .orElseThrow();
         ResourceKey group = ResourceKey.of(membership.key().segments().get(0));
