@@ -35,20 +35,7 @@ public final class OneBackup {
      * not all types are meant, theirs with commas between.
      */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Path.of(arguments[7]);
-        Path keyFile = directory.resolve("keys/benchmark.key");
-        if (Files.notExists(keyFile)) {
-            Files.createDirectories(keyFile.getParent());
-            KeyFileProvider.generate(keyFile, new SecureRandom()).close();
-        }
-        try (IdentityBackup backup = IdentityBackup.builder()
-                .tenant("benchmark")
-                .connector(connector(arguments))
-                .secrets(SecretResolvers.file(KEY, Path.of(arguments[6])))
-                .storage(FileSystemStorage.at(Files.createDirectories(directory.resolve("repository"))))
-                .keyProvider(KeyFileProvider.at(keyFile))
-                .spillDirectory(Files.createDirectories(directory.resolve("spill")))
-                .build()) {
+        try (IdentityBackup backup = opened(arguments)) {
             long started = System.nanoTime();
             Snapshot snapshot = backup.run(options(arguments));
             double seconds = (System.nanoTime() - started) / 1e9;
@@ -70,6 +57,24 @@ public final class OneBackup {
                     .forEach(t -> System.out.printf(
                             Locale.ROOT, "       %-28s %,10d objects %,8d calls%n", t.type(), t.count(), t.calls()));
         }
+    }
+
+    /** Wired as the arguments of {@link #main} say. */
+    static IdentityBackup opened(String[] arguments) throws IOException {
+        Path directory = Path.of(arguments[7]);
+        Path keyFile = directory.resolve("keys/benchmark.key");
+        if (Files.notExists(keyFile)) {
+            Files.createDirectories(keyFile.getParent());
+            KeyFileProvider.generate(keyFile, new SecureRandom()).close();
+        }
+        return IdentityBackup.builder()
+                .tenant("benchmark")
+                .connector(connector(arguments))
+                .secrets(SecretResolvers.file(KEY, Path.of(arguments[6])))
+                .storage(FileSystemStorage.at(Files.createDirectories(directory.resolve("repository"))))
+                .keyProvider(KeyFileProvider.at(keyFile))
+                .spillDirectory(Files.createDirectories(directory.resolve("spill")))
+                .build();
     }
 
     private static RunOptions options(String[] arguments) {
@@ -101,7 +106,7 @@ public final class OneBackup {
     }
 
     /** The sum of the pools' peaks: at least what was ever used at once. */
-    private static long peakHeap() {
+    static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)

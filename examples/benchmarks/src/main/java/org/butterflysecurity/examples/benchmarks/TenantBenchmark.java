@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.okta.DemoTenant;
@@ -15,8 +17,8 @@ import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 
 /**
- * Backs up a simulated Okta org of a given size from a second JVM with little memory, twice, and tells calls, time and peak
- * memory. The org runs in this JVM, over TLS on loopback and without rate limits, so time is that of both programs on this
+ * Backs up a simulated Okta org of a given size from a second JVM with little memory, twice, then plans a restore of everything and of
+ * one group that has changed, and tells calls, time and peak memory. The org runs in this JVM, over TLS on loopback and without rate limits, so time is that of both programs on this
  * machine; at a real org the provider's limits decide.
  *
  * <p>Arguments: users, groups, apps, memberships a user, app assignments a user, heap of the second JVM. Default: {@code
@@ -63,6 +65,9 @@ public final class TenantBenchmark {
                     naiveCalls(users, groups, apps));
             backUp(org, directory, sizes.get(5), "first");
             backUp(org, directory, sizes.get(5), "again");
+            String changed = changeOne(org);
+            start(OnePlan.class, org, directory, sizes.get(5), "plan", List.of());
+            start(OnePlan.class, org, directory, sizes.get(5), "plan", List.of("okta/group:" + changed));
         } finally {
             Directories.delete(directory);
         }
@@ -82,17 +87,35 @@ public final class TenantBenchmark {
         return users / 200 + 5 * users + groups / 200 + 4 * groups + apps / 200 + 12 * apps;
     }
 
+    /** Renames one group, and gives the name that it had. */
+    private static String changeOne(SimulatedOkta org) {
+        ResourceType type = ResourceType.of("okta/group");
+        JsonPointer description = JsonPointer.of("/profile/description");
+        OktaState.Item group;
+        try (Stream<OktaState.Item> all = org.state().all(type)) {
+            group = all.skip(5).findFirst().orElseThrow();
+        }
+        org.state().put(type, group.key(), description.replace(group.document(), d -> new JsonString("Changed")));
+        return JsonPointer.of("/profile/name").findString(group.document()).orElseThrow();
+    }
+
     private static void backUp(SimulatedOkta org, Path directory, String heap, String what)
+            throws IOException, InterruptedException {
+        start(OneBackup.class, org, directory, heap, what, List.of());
+    }
+
+    private static void start(
+            Class<?> program, SimulatedOkta org, Path directory, String heap, String what, List<String> more)
             throws IOException, InterruptedException {
         Path caFile = org.caFile(directory.resolve("ca.pem"));
         Path keyFile = org.privateKeyFile(directory.resolve("client.pem"));
         long before = org.calls().total();
-        int exit = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OneBackup.class.getName(),
+                        program.getName(),
                         "okta",
                         what,
                         org.url(),
@@ -100,12 +123,11 @@ public final class TenantBenchmark {
                         org.keyId(),
                         caFile.toString(),
                         keyFile.toString(),
-                        directory.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+                        directory.toString()));
+        command.addAll(more);
+        int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (exit != 0) {
-            throw new IllegalStateException("the backup ended with exit code " + exit);
+            throw new IllegalStateException(program.getSimpleName() + " ended with exit code " + exit);
         }
         System.out.printf(
                 Locale.ROOT, "       the org counted %,d calls%n", org.calls().total() - before);
