@@ -19,8 +19,7 @@ public final class OnePlan {
                     : Selection.of(ResourceType.of(arguments[8].substring(0, arguments[8].indexOf(':'))))
                             .named(arguments[8].substring(arguments[8].indexOf(':') + 1));
             long started = System.nanoTime();
-            RestorePlan plan = backup.planRestore(
-                    backup.latest().orElseThrow().id(), selection);
+            RestorePlan plan = backup.planRestore(backup.latest().orElseThrow().id(), selection);
             System.out.printf(
                     Locale.ROOT,
                     "plan   %s: %,d steps, %,d unchanged; %.1f s; peak heap %,d MiB, peak RSS %,d MiB%n",

@@ -111,19 +111,19 @@ public final class TenantBenchmark {
         Path keyFile = org.privateKeyFile(directory.resolve("client.pem"));
         long before = org.calls().total();
         List<String> command = new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        "okta",
-                        what,
-                        org.url(),
-                        org.clientId(),
-                        org.keyId(),
-                        caFile.toString(),
-                        keyFile.toString(),
-                        directory.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                "okta",
+                what,
+                org.url(),
+                org.clientId(),
+                org.keyId(),
+                caFile.toString(),
+                keyFile.toString(),
+                directory.toString()));
         command.addAll(more);
         int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (exit != 0) {
