@@ -314,11 +314,15 @@ public final class IdentityBackup implements AutoCloseable {
         return new Restore(settings).resume(source.side(journal.plan().snapshot()), journal, onError);
     }
 
-    /** What would undo a restore: a plan that leads back to its safety snapshot, for the objects that it touched. */
-    public RestorePlan planRollback(RestoreId id) {
+    /**
+     * What would undo a restore: a plan that leads back to its safety snapshot, for the objects that it touched.
+     *
+     * @return empty if the restore has written nothing
+     */
+    public Optional<RestorePlan> planRollback(RestoreId id) {
         needConnector("planRollback");
         Journal journal = Journal.read(open().journals(), id);
-        return planRestore(Restore.safety(journal), Restore.rollback(journal));
+        return Restore.rollback(journal).map(options -> planRestore(Restore.safety(journal), options));
     }
 
     /**

@@ -11,7 +11,7 @@ import org.butterflysecurity.model.ResourceType;
  *
  * @param references fields that name other objects
  * @param secrets fields whose values are never stored
- * @param personal fields with personal data: stored encrypted like everything, masked where they are shown
+ * @param personal fields with personal data: stored encrypted and shown like everything else; their words are not taken for secrets
  * @param serverSet fields that only the provider writes: kept, ignored in diffs, never written
  * @param derived fields that can be had again from others: not stored
  * @param kept data that stands inside derived fields: stored all the same

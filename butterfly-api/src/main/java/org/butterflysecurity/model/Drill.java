@@ -17,9 +17,9 @@ import org.butterflysecurity.json.JsonObject;
  * @param snapshot what was put back
  * @param snapshotAt when that was read: what happened since would have been lost
  * @param contentHash SHA-256 over the types of the snapshot and the roots of their trees, in hexadecimal; see {@link #contentHash(Snapshot)}
- * @param into the provider tenants that were written to
+ * @param into the provider tenants that were written to; none if there was no plan
  * @param options what was asked for, as JSON; see {@code RestoreOptions}
- * @param plan hash of the plan that was carried out
+ * @param plan hash of the plan that was carried out; empty if it did not come so far
  * @param restore the restore in the other tenant's records; empty if it did not come so far
  * @param counts what it came to
  * @param differences objects that are not as the snapshot has them, and why; at most {@value #MOST_DIFFERENCES}, while the counts have all

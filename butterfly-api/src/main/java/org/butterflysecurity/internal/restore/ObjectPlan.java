@@ -13,6 +13,7 @@ import org.butterflysecurity.internal.engine.DocumentDiff;
 import org.butterflysecurity.internal.engine.Naming;
 import org.butterflysecurity.internal.redact.Redaction;
 import org.butterflysecurity.json.JsonArray;
+import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
@@ -192,6 +193,7 @@ final class ObjectPlan {
                         changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
                     }
                 }));
+        addFixed(update, live, wanted, changes);
         Optional<String> status = Statuses.of(type, live);
         if (changes.isEmpty()) {
             return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
@@ -291,6 +293,18 @@ final class ObjectPlan {
             named = value.isPresent() ? Pointers.set(named, at, value.get()) : named;
         }
         return named;
+    }
+
+    /** Adds the differences in what an update does not even take. */
+    private static void addFixed(
+            Optional<Operation> update, JsonValue live, JsonValue wanted, List<FieldChange> changes) {
+        for (JsonPointer at : update.map(Operation::fixed).orElse(List.of())) {
+            Optional<JsonValue> is = at.find(live).filter(v -> v != JsonNull.NULL);
+            Optional<JsonValue> was = at.find(wanted).filter(v -> v != JsonNull.NULL);
+            if (!is.equals(was) && changes.stream().noneMatch(c -> at.covers(c.at()))) {
+                changes.add(new FieldChange(at, is, was));
+            }
+        }
     }
 
     private static boolean isFixed(Optional<Operation> update, List<FieldChange> changes) {

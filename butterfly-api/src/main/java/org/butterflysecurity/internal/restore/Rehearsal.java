@@ -14,9 +14,12 @@ import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.error.AccessException;
 import org.butterflysecurity.error.ButterflyException;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.ProviderException;
+import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.internal.engine.EngineSettings;
 import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.repository.Drills;
@@ -48,7 +51,7 @@ public final class Rehearsal {
     }
 
     /**
-     * Rehearses, and keeps the evidence, also that of a restore that broke off.
+     * Rehearses, and keeps the evidence, also of one that broke off, be it while planning.
      *
      * @param evidence where it goes
      * @param repository where the safety snapshot and the journal of the sandbox go
@@ -56,7 +59,14 @@ public final class Rehearsal {
     public Drill run(Side snapshot, RestoreOptions options, Drills evidence, Repository repository) {
         refuseOwnTenant(snapshot.snapshot());
         Instant begun = now();
-        RestorePlan plan = restore.plan(snapshot, options, Optional.of(repository));
+        RestorePlan plan;
+        try {
+            plan = restore.plan(snapshot, options, Optional.of(repository));
+        } catch (RunException | ProviderException | AccessException e) {
+            Drill.Times times = new Drill.Times(begun, since(begun), Duration.ZERO, Duration.ZERO);
+            String why = String.valueOf(e.getMessage());
+            return evidence.add(id -> unplanned(id, snapshot.snapshot(), options, times, why));
+        }
         refuse(snapshot.snapshot(), plan.connections());
         Duration planning = since(begun);
         Instant planned = now();
@@ -114,6 +124,27 @@ public final class Rehearsal {
                 left(snapshot, after),
                 isComplete ? Drill.Outcome.COMPLETE : Drill.Outcome.INCOMPLETE,
                 "");
+    }
+
+    /** It broke off before there was a plan. */
+    private static Drill unplanned(
+            DrillId id, Snapshot snapshot, RestoreOptions options, Drill.Times times, String why) {
+        return new Drill(
+                id,
+                snapshot.tenant(),
+                snapshot.id(),
+                snapshot.takenAt(),
+                Drill.contentHash(snapshot),
+                List.of(),
+                options.toJson(),
+                "",
+                Optional.empty(),
+                times,
+                new Drill.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                List.of(),
+                List.of(),
+                Drill.Outcome.FAILED,
+                why);
     }
 
     private Drill failed(

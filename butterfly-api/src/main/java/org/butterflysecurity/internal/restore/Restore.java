@@ -106,8 +106,8 @@ public final class Restore {
         }
     }
 
-    /** What leads back to the state before a restore: all that it touched, and nothing else. */
-    public static RestoreOptions rollback(Journal journal) {
+    /** What leads back to the state before a restore: all that it touched, and nothing else. Empty if it has written nothing. */
+    public static Optional<RestoreOptions> rollback(Journal journal) {
         Selection touched = Selection.everything();
         int made = 0;
         for (Step step : journal.plan().steps()) {
@@ -117,12 +117,9 @@ public final class Restore {
                 made += step.kind() == Step.Kind.CREATE ? 1 : 0;
             }
         }
-        if (touched.isEverything()) {
-            throw new RunException(
-                    ErrorCode.UNKNOWN_RESTORE,
-                    "Restore " + journal.id() + " has written nothing: there is nothing to undo.");
-        }
-        return RestoreOptions.of(touched).withDeletes(Deletes.upTo(made));
+        return touched.isEverything()
+                ? Optional.empty()
+                : Optional.of(RestoreOptions.of(touched).withDeletes(Deletes.upTo(made)));
     }
 
     private RestoreReport carryOut(

@@ -189,7 +189,7 @@ final class StepOrder {
 
     /** Of a circle, the one that comes first by its layer and can be made without what it waits for. */
     private Work cut(Set<Work> left, Map<String, Work> makers, Map<Work, List<Work>> followers) {
-        List<Work> candidates = left.stream().sorted(NEXT).toList();
+        List<Work> candidates = circle(left, makers).stream().sorted(NEXT).toList();
         for (Work work : candidates) {
             Set<String> missing = new TreeSet<>(work.needs);
             missing.removeIf(id -> !left.contains(makers.get(id)));
@@ -213,6 +213,21 @@ final class StepOrder {
                 first.drafts.get(0).target(),
                 "It and what it refers to need each other. It is created first; check its references afterwards."));
         return first;
+    }
+
+    /** Some who wait for each other; not those who only wait for them. */
+    private static List<Work> circle(Set<Work> left, Map<String, Work> makers) {
+        List<Work> way = new ArrayList<>();
+        Work next = left.iterator().next();
+        while (!way.contains(next)) {
+            way.add(next);
+            next = next.needs.stream()
+                    .map(makers::get)
+                    .filter(left::contains)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return way.subList(way.indexOf(next), way.size());
     }
 
     private Optional<Draft> fill(Work work, Set<String> missing) {

@@ -62,9 +62,8 @@ public final class Store {
         return Optional.empty();
     }
 
-    /** Removes an object and everything below it. */
+    /** Removes an object and everything below it, that first: made-up relations are there only as long as what they are below. */
     public void removeWithChildren(TypeDefinition type, ResourceKey key) {
-        of(type.type()).remove(key);
         for (TypeDefinition child : catalog.types()) {
             if (child.reading().parent().filter(type.type()::equals).isPresent()) {
                 if (child.reading().singleton()) {
@@ -74,6 +73,7 @@ public final class Store {
                 of(child.type()).below(Optional.of(key), "").forEachRemaining(e -> removeWithChildren(child, e.key()));
             }
         }
+        of(type.type()).remove(key);
     }
 
     /** Documents of {@code type} below {@code parent}. */

@@ -13,6 +13,8 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.Step;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
@@ -61,6 +63,15 @@ class Auth0RestoreTest {
     }
 
     @Test
+    void restoreThatHasWrittenNothingLeavesNothingToUndo() {
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ROLE));
+        RestoreReport report = backup.restore(backup.planRestore(snapshot.id(), Selection.everything()));
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(backup.planRollback(report.id())).isEmpty();
+    }
+
+    @Test
     void anEditedObjectNamesWhatIsMadeAnewByItsNewId() {
         ResourceType flow = ResourceType.of("auth0/flow");
         ResourceType vault = ResourceType.of("auth0/flow-vault-connection");
@@ -82,6 +93,35 @@ class Auth0RestoreTest {
         assertThat(report.remaining()).as(Json.pretty(report.toJson())).isEmpty();
         assertThat(after.string("name")).isEqualTo(((JsonObject) edited.document()).string("name"));
         assertThat(tenant.state().all(vault).map(v -> v.key().id())).contains(made);
+    }
+
+    @Test
+    void whatNamesANewIdInAFieldThatCannotBeChangedIsMadeAnewOrIsForAPerson() {
+        ResourceType client = ResourceType.of("auth0/client");
+        ResourceType agent = ResourceType.of("auth0/agent");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(client, agent));
+        Auth0State.Item before = tenant.state().all(agent).findFirst().orElseThrow();
+        ResourceKey named =
+                ResourceKey.of(JsonPointer.of("/client_id").findString(before.document()).orElseThrow());
+        tenant.state().remove(client, named);
+
+        RestorePlan careful = backup.planRestore(snapshot.id(), Selection.everything());
+        RestoreReport report = backup.restore(
+                backup.planRestore(
+                        snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1))),
+                OnError.CONTINUE);
+
+        assertThat(careful.steps())
+                .as(careful.toString())
+                .anyMatch(s -> s.kind() == Step.Kind.NEEDS_PERSON && s.target().type().equals(agent));
+        assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
+        String now = tenant.state()
+                .all(agent)
+                .findFirst()
+                .flatMap(a -> JsonPointer.of("/client_id").findString(a.document()))
+                .orElseThrow();
+        assertThat(now).isNotEqualTo(named.id());
+        assertThat(tenant.state().find(client, ResourceKey.of(now))).isPresent();
     }
 
     @Test

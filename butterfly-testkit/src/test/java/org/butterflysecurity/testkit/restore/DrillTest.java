@@ -118,6 +118,22 @@ class DrillTest {
     }
 
     @Test
+    void drillThatBreaksOffWhilePlanningIsInTheEvidence() {
+        try (IdentityBackup sandbox = wired(other, "sandbox").build()) {
+            other.close();
+
+            Drill drill = backup.rehearse(snapshot.id(), sandbox, RestoreOptions.of(Selection.of(GROUP)));
+
+            assertThat(drill.outcome()).isEqualTo(Drill.Outcome.FAILED);
+            assertThat(drill.detail()).startsWith("BF-");
+            assertThat(drill.plan()).isEmpty();
+            assertThat(drill.restore()).isEmpty();
+            assertThat(backup.drills()).containsExactly(drill);
+            assertThat(backup.lacksDrill()).isTrue();
+        }
+    }
+
+    @Test
     void noDrillWritesToTheTenantItselfOrToOneInProduction() {
         try (IdentityBackup self = wired(org, "sandbox").build();
                 IdentityBackup used = wired(other, "sandbox").production().build()) {

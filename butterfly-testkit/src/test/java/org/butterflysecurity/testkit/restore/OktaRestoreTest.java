@@ -250,7 +250,7 @@ class OktaRestoreTest {
         RestoreReport report = backup.restore(backup.planRestore(snapshot.id(), Selection.of(GROUP)));
         org.state().remove(ZONE, other.key());
 
-        RestorePlan back = backup.planRollback(report.id());
+        RestorePlan back = backup.planRollback(report.id()).orElseThrow();
         RestoreReport undone = backup.restore(back);
 
         assertThat(back.steps()).as(back.toString()).hasSize(1);

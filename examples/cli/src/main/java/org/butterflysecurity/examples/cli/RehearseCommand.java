@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
@@ -90,11 +91,12 @@ final class RehearseCommand extends ButterflyCommand {
         if (drill.restore().isEmpty() || drill.counts().done() == 0) {
             return drill.restore().isPresent();
         }
-        RestorePlan plan = sandbox.planRollback(drill.restore().get());
-        if (plan.calls() == 0) {
+        Optional<RestorePlan> plan =
+                sandbox.planRollback(drill.restore().get()).filter(p -> p.calls() > 0);
+        if (plan.isEmpty()) {
             return true;
         }
-        RestoreReport report = sandbox.restore(plan, OnError.CONTINUE);
+        RestoreReport report = sandbox.restore(plan.get(), OnError.CONTINUE);
         if (!report.isComplete()) {
             butterfly.err().println("warning: the sandbox is not as it was; see restore " + report.id() + ".");
         }

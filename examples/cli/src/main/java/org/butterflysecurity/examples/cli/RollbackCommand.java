@@ -1,5 +1,6 @@
 package org.butterflysecurity.examples.cli;
 
+import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.model.RestorePlan;
@@ -23,9 +24,13 @@ final class RollbackCommand extends ButterflyCommand {
     @Override
     int run(Butterfly butterfly) {
         try (IdentityBackup backup = butterfly.writable()) {
-            RestorePlan plan = backup.planRollback(RestoreCommand.id(restore));
-            Restores.needYes(butterfly, yes, plan);
-            return Restores.tell(butterfly, backup.restore(plan, OnError.CONTINUE));
+            Optional<RestorePlan> plan = backup.planRollback(RestoreCommand.id(restore));
+            if (plan.isEmpty()) {
+                butterfly.err().println("Restore " + restore + " has written nothing: there is nothing to undo.");
+                return 0;
+            }
+            Restores.needYes(butterfly, yes, plan.get());
+            return Restores.tell(butterfly, backup.restore(plan.get(), OnError.CONTINUE));
         }
     }
 }
