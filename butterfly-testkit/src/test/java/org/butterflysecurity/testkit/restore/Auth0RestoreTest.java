@@ -14,11 +14,11 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.model.Step;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
+import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
@@ -101,8 +101,8 @@ class Auth0RestoreTest {
         ResourceType agent = ResourceType.of("auth0/agent");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(client, agent));
         Auth0State.Item before = tenant.state().all(agent).findFirst().orElseThrow();
-        ResourceKey named =
-                ResourceKey.of(JsonPointer.of("/client_id").findString(before.document()).orElseThrow());
+        ResourceKey named = ResourceKey.of(
+                JsonPointer.of("/client_id").findString(before.document()).orElseThrow());
         tenant.state().remove(client, named);
 
         RestorePlan careful = backup.planRestore(snapshot.id(), Selection.everything());
@@ -113,7 +113,8 @@ class Auth0RestoreTest {
 
         assertThat(careful.steps())
                 .as(careful.toString())
-                .anyMatch(s -> s.kind() == Step.Kind.NEEDS_PERSON && s.target().type().equals(agent));
+                .anyMatch(s ->
+                        s.kind() == Step.Kind.NEEDS_PERSON && s.target().type().equals(agent));
         assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
         String now = tenant.state()
                 .all(agent)

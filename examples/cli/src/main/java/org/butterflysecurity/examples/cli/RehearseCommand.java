@@ -91,8 +91,7 @@ final class RehearseCommand extends ButterflyCommand {
         if (drill.restore().isEmpty() || drill.counts().done() == 0) {
             return drill.restore().isPresent();
         }
-        Optional<RestorePlan> plan =
-                sandbox.planRollback(drill.restore().get()).filter(p -> p.calls() > 0);
+        Optional<RestorePlan> plan = sandbox.planRollback(drill.restore().get()).filter(p -> p.calls() > 0);
         if (plan.isEmpty()) {
             return true;
         }
