@@ -21,8 +21,16 @@ import org.junit.jupiter.api.Assumptions;
 final class RecordedTraffic {
     private RecordedTraffic() {}
 
-    /** One request and its answer. */
-    record Exchange(String file, String method, String host, String path, String query, int status, JsonValue body) {
+    /** One request, what it sent, and its answer. */
+    record Exchange(
+            String file,
+            String method,
+            String host,
+            String path,
+            String query,
+            JsonValue sent,
+            int status,
+            JsonValue body) {
         boolean succeeded() {
             return status >= 200 && status < 300;
         }
@@ -60,6 +68,7 @@ final class RecordedTraffic {
                 entry.string("host").orElseThrow(),
                 entry.string("path").orElseThrow(),
                 entry.string("query").orElse(""),
+                entry.find("requestBody").orElse(JsonNull.NULL),
                 entry.number("status").orElseThrow().intValue(),
                 Optional.ofNullable(entry.members().get("responseBody")).orElse(JsonNull.NULL));
     }
