@@ -65,7 +65,8 @@ class RecordedWritesTest {
 
         byHost.values().forEach(this::compare);
 
-        System.out.println("Recorded creations beside those of a restore: " + counts + "; not sent: " + reasons + "; sent beyond what was sent then: "
+        System.out.println("Recorded creations beside those of a restore: " + counts + "; not sent: " + reasons
+                + "; sent beyond what was sent then: "
                 + added.values().stream().mapToInt(n -> n).sum() + " fields of " + added.size() + " kinds");
         assertThat(counts.getOrDefault("agree", 0)).isGreaterThan(100);
         assertThat(dropped).isEmpty();
@@ -89,10 +90,8 @@ class RecordedWritesTest {
                 org.state().put(m.type().type(), m.key(), m.exchange().body());
                 standInForParent(org, m.type(), m.key());
             });
-            List<ResourceType> types = made.values().stream()
-                    .map(m -> m.type().type())
-                    .distinct()
-                    .toList();
+            List<ResourceType> types =
+                    made.values().stream().map(m -> m.type().type()).distinct().toList();
             if (types.isEmpty()) {
                 return;
             }
@@ -102,10 +101,12 @@ class RecordedWritesTest {
             Map<String, Step> creations = new LinkedHashMap<>();
             plan.steps().stream()
                     .filter(s -> s.kind() == Step.Kind.CREATE)
-                    .forEach(s -> creations.put(s.target().type() + " " + s.target().key(), s));
+                    .forEach(s ->
+                            creations.put(s.target().type() + " " + s.target().key(), s));
             made.forEach((name, m) -> {
-                Optional<JsonValue> body =
-                        Optional.ofNullable(creations.get(name)).flatMap(Step::call).flatMap(Step.Call::body);
+                Optional<JsonValue> body = Optional.ofNullable(creations.get(name))
+                        .flatMap(Step::call)
+                        .flatMap(Step.Call::body);
                 if (body.isEmpty()) {
                     counts.merge("not made by a request of its own", 1, Integer::sum);
                 } else {
@@ -123,10 +124,13 @@ class RecordedWritesTest {
                     .filter(o -> o.method().filter(exchange.method()::equals).isPresent())
                     .flatMap(Operation::path);
             Optional<String> id = type.identity().id().flatMap(at -> at.findString(exchange.body()));
-            boolean fits = path.filter(p -> exchange.path()
-                            .matches(p.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "[^/]+")))
+            boolean fits = path.filter(p ->
+                            exchange.path().matches(p.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "[^/]+")))
                     .isPresent();
-            if (fits && id.isPresent() && type.reading().onRequest().isEmpty() && type.group().equals("core")) {
+            if (fits
+                    && id.isPresent()
+                    && type.reading().onRequest().isEmpty()
+                    && type.group().equals("core")) {
                 Optional<ResourceKey> key = entry.getValue().keySet().stream()
                         .filter(k -> k.id().equals(id.get()))
                         .findFirst();
@@ -145,8 +149,8 @@ class RecordedWritesTest {
         theirs.forEach((at, value) -> {
             boolean isSame = value.equals(mine.getOrDefault(at, JsonNull.NULL));
             boolean isShown = at.find(made.exchange().body()).equals(Optional.of(value));
-            boolean isSecret = made.type().fields().secrets().stream()
-                    .anyMatch(s -> s.at().matches(at) || s.at().covers(at));
+            boolean isSecret =
+                    made.type().fields().secrets().stream().anyMatch(s -> s.at().matches(at) || s.at().covers(at));
             String field = made.type().type().name() + " " + at.toString().replaceAll("/[0-9]+", "/*");
             Optional<String> why = isSame || !isShown || isSecret ? Optional.empty() : why(made.type(), at);
             if (why.filter(String::isEmpty).isPresent()) {
@@ -199,8 +203,16 @@ class RecordedWritesTest {
         type.reading().parent().ifPresent(parent -> {
             ResourceKey above = type.reading().singleton() ? key : key.parent().orElse(key);
             if (org.state().find(parent, above).isEmpty()) {
-                String id = catalog.get(parent).identity().id().flatMap(JsonPointer::last).orElse("id");
-                org.state().put(parent, above, JsonObject.builder().put(id, above.id()).build());
+                String id = catalog.get(parent)
+                        .identity()
+                        .id()
+                        .flatMap(JsonPointer::last)
+                        .orElse("id");
+                org.state()
+                        .put(
+                                parent,
+                                above,
+                                JsonObject.builder().put(id, above.id()).build());
                 standInForParent(org, catalog.get(parent), above);
             }
         });

@@ -21,7 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What it costs to plan for one object: pages of its own type and of what it may name, whatever else the org has. */
 class OktaPlanCostTest {
     private static final List<ResourceType> TYPES = Stream.of(
-                    "user", "group", "group-membership", "app", "network-zone", "custom-role", "inline-hook", "policy-access")
+                    "user",
+                    "group",
+                    "group-membership",
+                    "app",
+                    "network-zone",
+                    "custom-role",
+                    "inline-hook",
+                    "policy-access")
             .map(name -> ResourceType.of("okta/" + name))
             .toList();
 
@@ -38,7 +45,8 @@ class OktaPlanCostTest {
             var key = org.state().all(one).findFirst().orElseThrow().key();
             long before = org.calls().total();
 
-            RestorePlan plan = backup.planRestore(snapshot.id(), Selection.of(one).key(key));
+            RestorePlan plan =
+                    backup.planRestore(snapshot.id(), Selection.of(one).key(key));
 
             assertThat(plan.steps()).isEmpty();
             return org.calls().total() - before;
@@ -51,7 +59,10 @@ class OktaPlanCostTest {
             long few = calls(DemoTenant.seed(1).users(4).groups(6).apps(6), type);
             long many = calls(DemoTenant.seed(1).users(150).groups(150).apps(40), type);
 
-            assertThat(many).as(type + " of a small and of a bigger org").isEqualTo(few).isLessThan(20);
+            assertThat(many)
+                    .as(type + " of a small and of a bigger org")
+                    .isEqualTo(few)
+                    .isLessThan(20);
         }
     }
 }
