@@ -122,7 +122,6 @@ public final class Json {
         // Jackson would take some bytes for UTF-16 or UTF-32, which JSON is not written in (RFC 8259 section 8.1).
         return JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -154,7 +153,9 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            members.put(name, value(parser));
+            if (members.put(name, value(parser)) != null) {
+                throw new JsonParseException("Not JSON: a member name is repeated before " + where(parser));
+            }
         }
         return new JsonObject(members);
     }
@@ -175,9 +176,6 @@ public final class Json {
     /** Jackson's messages quote the text; the first words of the known ones do not. */
     private static String kindOf(StreamReadException e) {
         String message = String.valueOf(e.getOriginalMessage());
-        if (message.startsWith("Duplicate")) {
-            return "a member name is repeated";
-        }
         if (message.startsWith("Broken surrogate pair")) {
             return "a member name has half a surrogate pair";
         }

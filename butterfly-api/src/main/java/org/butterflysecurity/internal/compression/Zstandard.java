@@ -2,6 +2,7 @@ package org.butterflysecurity.internal.compression;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,6 +19,9 @@ public final class Zstandard implements AutoCloseable {
 
     private static final int QUICKEST = -3;
     private static final boolean AVAILABLE = probe();
+
+    /** As many as threads ever decompressed at once; they depend on no level and no repository, and so are never closed. */
+    private static final Queue<ZstdDecompressCtx> IDLE_DECOMPRESSION = new ConcurrentLinkedQueue<>();
 
     private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
 
@@ -54,11 +58,15 @@ public final class Zstandard implements AutoCloseable {
     /** What was compressed, if it is {@code length} bytes; empty if it is not or cannot be decompressed. */
     public static Optional<byte[]> decompress(byte[] body, int length) {
         byte[] plain = new byte[length];
+        ZstdDecompressCtx known = IDLE_DECOMPRESSION.poll();
+        ZstdDecompressCtx context = known == null ? new ZstdDecompressCtx() : known;
         try {
-            long done = Zstd.decompressByteArray(plain, 0, length, body, 0, body.length);
-            return Zstd.isError(done) || done != length ? Optional.empty() : Optional.of(plain);
+            int done = context.decompressByteArray(plain, 0, length, body, 0, body.length);
+            return done == length ? Optional.of(plain) : Optional.empty();
         } catch (ZstdException e) {
             return Optional.empty();
+        } finally {
+            IDLE_DECOMPRESSION.add(context);
         }
     }
 

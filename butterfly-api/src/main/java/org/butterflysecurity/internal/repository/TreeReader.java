@@ -37,7 +37,8 @@ final class TreeReader {
     }
 
     Stream<Record> records(NodeName root) {
-        return stream(root, new Scan(new TreeCursor(source, Optional.of(root), TreeCursor.WIDE), new byte[0]));
+        Scan all = new Scan(new TreeCursor(source, Optional.of(root), TreeCursor.WIDE), new byte[0]);
+        return stream(root, new Ahead<>(all, record -> record.value().length));
     }
 
     Stream<Record> children(NodeName root, ResourceKey parent) {

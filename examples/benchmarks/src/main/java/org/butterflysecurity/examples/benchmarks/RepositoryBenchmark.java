@@ -111,7 +111,8 @@ public final class RepositoryBenchmark {
             throws IOException, InterruptedException {
         List<String> lines = lines(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 RepositoryOperation.class.getName(),
