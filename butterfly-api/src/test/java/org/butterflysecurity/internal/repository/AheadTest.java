@@ -45,8 +45,7 @@ class AheadTest {
         List<Integer> given = new ArrayList<>();
         ahead(COUNT).forEachRemaining(given::add);
 
-        assertThat(given)
-                .isEqualTo(IntStream.range(0, COUNT).boxed().toList());
+        assertThat(given).isEqualTo(IntStream.range(0, COUNT).boxed().toList());
     }
 
     @Test
@@ -68,9 +67,7 @@ class AheadTest {
                 assertThat(ahead.next()).isEqualTo(i);
             }
             for (int again = 0; again < 2; again++) {
-                assertThatThrownBy(ahead::hasNext)
-                        .as("failing at %d", failing)
-                        .isInstanceOf(DamagedException.class);
+                assertThatThrownBy(ahead::hasNext).as("failing at %d", failing).isInstanceOf(DamagedException.class);
             }
         }
     }
