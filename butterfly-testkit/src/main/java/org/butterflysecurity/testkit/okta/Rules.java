@@ -14,7 +14,13 @@ import org.butterflysecurity.testkit.internal.Router;
 /** The types that do something of their own. */
 final class Rules {
     /** Types of which several objects may have the same natural key, or whose key says nothing about refusals. */
-    private static final Set<String> REPEATABLE = Set.of("ui-schema", "app-group-assignment", "group-owner");
+    private static final Set<String> REPEATABLE = Set.of(
+            "ui-schema",
+            "app-group-assignment",
+            "group-owner",
+            "role-assignment-user",
+            "role-assignment-group",
+            "role-assignment-client");
 
     private final Map<String, TypeRules> byType = new HashMap<>();
 

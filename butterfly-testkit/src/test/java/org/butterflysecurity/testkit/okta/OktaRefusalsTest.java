@@ -1,0 +1,124 @@
+package org.butterflysecurity.testkit.okta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.okta.OktaCatalog;
+import org.butterflysecurity.testkit.simulation.Transport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What Okta refuses, a row each: the request, the answer, and by which word of the catalog a restore does not come to ask it. In paths and
+ * bodies {@code {type}} is the id of the first object of a type that is not built in, {@code {type!}} of the first that is, {@code
+ * {type=WORD}} of the first whose document has the word, and {@code {type.0}} the first segment of its key.
+ */
+class OktaRefusalsTest {
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_ ]+)?(?:\\.([0-9]))?}");
+
+    private static SimulatedOkta org;
+
+    @BeforeAll
+    static void start() {
+        org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
+    }
+
+    @AfterAll
+    static void stop() {
+        org.close();
+    }
+
+    /** The words: {@code needs} a status first, {@code fixed} so made anew, {@code builtIn}, {@code matched} so changed and not made. */
+    @ParameterizedTest(name = "{0}: {1} {2} is refused with {4}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    group | DELETE | /api/v1/groups/{group!} | | 403 E0000077 | builtIn
+                    group | POST | /api/v1/groups | {"profile":{"name":"Everyone"}} | 409 E0000055 | matched
+                    group-membership | PUT | /api/v1/groups/{group!}/users/{user} | | 403 E0000077 | order
+                    group-rule | DELETE | /api/v1/groups/rules/{group-rule=ACTIVE} | | 403 E0000056 | needs
+                    group-rule | PUT | /api/v1/groups/rules/{group-rule=Engineers} | {"name":"x","type":"group_rule","conditions":{},"actions":{"assignUserToGroups":{"groupIds":[]}}} | 400 E0000001 | needs
+                    group-rule | PUT | /api/v1/groups/rules/{group-rule=INACTIVE} | {"name":"x","type":"group_rule","conditions":{},"actions":{"assignUserToGroups":{"groupIds":[]}}} | 400 E0000001 | fixed
+                    app | DELETE | /api/v1/apps/{app=google} | | 403 E0000056 | needs
+                    app | DELETE | /api/v1/apps/{app!} | | 403 E0000077 | builtIn
+                    app | POST | /api/v1/apps | {"name":"saasure","label":"x","signOnMode":"OPENID_CONNECT"} | 400 E0000041 | builtIn
+                    app | POST | /api/v1/apps | {"name":"slack","label":"Slack","signOnMode":"SAML_2_0"} | 400 E0000040 | matched
+                    app-user | POST | /api/v1/apps/{app-user.0}/users | {"id":"{app-user}","scope":"USER"} | 409 E0000062 | matched
+                    user-type | PUT | /api/v1/meta/types/user/{user-type} | {"name":"other","displayName":"x","description":"x"} | 400 E0000001 | fixed
+                    authz-server | DELETE | /api/v1/authorizationServers/{authz-server} | | 403 E0000056 | needs
+                    network-zone | DELETE | /api/v1/zones/{network-zone=ACTIVE} | | 403 E0000056 | needs
+                    inline-hook | DELETE | /api/v1/inlineHooks/{inline-hook=ACTIVE} | | 403 E0000056 | needs
+                    event-hook | DELETE | /api/v1/eventHooks/{event-hook=ACTIVE} | | 403 E0000056 | needs
+                    realm-assignment | DELETE | /api/v1/realm-assignments/{realm-assignment=ACTIVE} | | 403 E0000056 | needs
+                    app-group-push-mapping | DELETE | /api/v1/apps/{app-group-push-mapping.0}/group-push/mappings/{app-group-push-mapping} | | 403 E0000056 | needs
+                    policy-access | DELETE | /api/v1/policies/{policy-access!} | | 403 E0000077 | builtIn
+                    policy-rule-access | DELETE | /api/v1/policies/{policy-rule-access!.0}/rules/{policy-rule-access!} | | 403 E0000077 | builtIn
+                    brand | DELETE | /api/v1/brands/{brand!} | | 409 E0000200 | builtIn
+                    idp-key | POST | /api/v1/idps/credentials/keys | {"x5c":["DemoCertificate0"]} | 409 E0000096 | matched
+                    linked-object-definition | POST | /api/v1/meta/schemas/user/linkedObjects | {"primary":{"name":"manager","title":"x","type":"USER"},"associated":{"name":"subordinate","title":"x","type":"USER"}} | 409 E0000127 | matched
+                    custom-role | DELETE | /api/v1/iam/roles/{custom-role} | | 403 E0000166 | order
+                    role-assignment-user | POST | /api/v1/users/{role-assignment-user=USER_ADMIN.0}/roles | {"type":"USER_ADMIN"} | 409 E0000090 | matched
+                    role-assignment-group | POST | /api/v1/groups/{group!}/roles | {"type":"USER_ADMIN"} | 403 E0000211 | order
+                    role-assignment-group | POST | /api/v1/groups/{group=Team 0}/roles | {"type":"USER_ADMIN"} | 403 E0000192 | order
+                    role-target-group | DELETE | /api/v1/groups/{role-target-group.0}/roles/{role-target-group.1}/targets/groups/{role-target-group} | | 400 E0000001 | order
+                    resource-set-binding | POST | /api/v1/iam/resource-sets/{resource-set}/bindings | {"role":"{custom-role}","members":[]} | 400 E0000001 | order
+                    group-owner | POST | /api/v1/groups/{group-owner.0}/owners | {"id":"{group-owner}","type":"USER"} | 400 E0000001 | matched
+                    policy-rule-access | POST | /api/v1/policies/{policy-access!}/rules | {"name":"x","type":"ACCESS_POLICY","conditions":{"network":{"connection":"ZONE","include":["nzoNowhere"]}},"actions":{}} | 400 E0000001 | order
+                    """)
+    void refusedAndNotAskedFor(String name, String method, String path, String body, String answer, String word)
+            throws Exception {
+        TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
+        Caller caller = new Caller(org).withSsws();
+
+        String code = Caller.code(caller.send(method, filled(path), body == null ? "" : filled(body)));
+
+        assertThat(code).isEqualTo(answer);
+        assertThat(isMet(type, method, word)).as(name + " has no word for '" + word + "'").isTrue();
+    }
+
+    /** Whether the catalog has what makes a plan go round the refusal. */
+    private static boolean isMet(TypeDefinition type, String method, String word) {
+        Optional<Operation> operation = type.writing().operation(method.equals("DELETE") ? "delete" : "update");
+        return switch (word) {
+            case "needs" -> operation.flatMap(Operation::needs).filter("INACTIVE"::equals).isPresent();
+            case "fixed" -> operation.filter(o -> !o.fixed().isEmpty()).isPresent();
+            case "builtIn" -> type.identity().builtIn().filter(b -> !b.when().isEmpty()).isPresent();
+            case "matched" -> !type.identity().naturalKey().isEmpty();
+            case "order" -> type.writing().layer().isPresent();
+            default -> false;
+        };
+    }
+
+    private static String filled(String text) {
+        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(found(
+                place.group(1), Optional.ofNullable(place.group(2)), Optional.ofNullable(place.group(3)))));
+    }
+
+    private static String found(String name, Optional<String> which, Optional<String> segment) {
+        TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
+        boolean wantsBuiltIn = which.filter("!"::equals).isPresent();
+        String word = which.filter(w -> w.startsWith("=")).map(w -> w.substring(1)).orElse("");
+        return org.state()
+                .all(type.type())
+                .filter(i -> Json.compact(i.document()).contains("\"" + word) || word.isEmpty())
+                .filter(i -> type.identity()
+                                .builtIn()
+                                .filter(b -> b.holds(i.document()))
+                                .isPresent()
+                        == wantsBuiltIn)
+                .findFirst()
+                .map(i -> segment.map(s -> i.key().segments().get(Integer.parseInt(s)))
+                        .orElse(i.key().id()))
+                .orElseThrow(() -> new AssertionError("no " + name + " " + which));
+    }
+}
