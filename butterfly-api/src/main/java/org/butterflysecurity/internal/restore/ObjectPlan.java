@@ -380,7 +380,13 @@ final class ObjectPlan {
             return List.of(Draft.person(
                     type,
                     target,
-                    "Its status is " + from + " and was " + to.get() + ", which no request can bring about."));
+                    "Its status is " + from + " and was " + to.get() + ": "
+                            + type.writing()
+                                    .operation(Statuses.isOn(to.get()) ? "activate" : "deactivate")
+                                    .map(Operation::reason)
+                                    .filter(reason -> !reason.isBlank())
+                                    .orElse("no request can bring that about")
+                            + "."));
         }
         return List.of(Draft.of(switching(to.get()), type, target, call.get(), to.get())
                 .naming(new TreeSet<>(key.segments())));

@@ -312,4 +312,21 @@ class OktaRestoreTest {
             assertThat(left).isEmpty();
         }
     }
+
+    /** Switching one on can be for good: a person does it, and once it is done nothing is planned any more. */
+    @Test
+    void featureIsSwitchedByAPersonAndNotPlannedAgain() {
+        ResourceType feature = type("feature");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(feature));
+        OktaState.Item one = org.state().all(feature).findFirst().orElseThrow();
+        org.state().put(feature, one.key(), ((JsonObject) one.document()).with("status", new JsonString("DISABLED")));
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+        org.state().put(feature, one.key(), one.document());
+        RestorePlan after = backup.planRestore(snapshot.id(), Selection.everything());
+
+        assertThat(plan.steps()).as(plan.toString()).singleElement().isInstanceOf(Step.NeedsPerson.class);
+        assertThat(plan.toString()).contains("Its status is DISABLED and was ENABLED: switching a feature on can be for good");
+        assertThat(after.steps()).isEmpty();
+    }
 }
