@@ -38,11 +38,7 @@ class OktaRefusalsTest {
 
     /** The words: {@code needs} a status first, {@code fixed} so made anew, {@code builtIn}, {@code matched} so changed and not made. */
     @ParameterizedTest(name = "{0}: {1} {2} is refused with {4}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     group | DELETE | /api/v1/groups/{group!} | | 403 E0000077 | builtIn
                     group | POST | /api/v1/groups | {"profile":{"name":"Everyone"}} | 409 E0000055 | matched
                     group-membership | PUT | /api/v1/groups/{group!}/users/{user} | | 403 E0000077 | order
@@ -83,16 +79,20 @@ class OktaRefusalsTest {
         String code = Caller.code(caller.send(method, filled(path), body == null ? "" : filled(body)));
 
         assertThat(code).isEqualTo(answer);
-        assertThat(isMet(type, method, word)).as(name + " has no word for '" + word + "'").isTrue();
+        assertThat(isMet(type, method, word))
+                .as(name + " has no word for '" + word + "'")
+                .isTrue();
     }
 
     /** Whether the catalog has what makes a plan go round the refusal. */
     private static boolean isMet(TypeDefinition type, String method, String word) {
         Optional<Operation> operation = type.writing().operation(method.equals("DELETE") ? "delete" : "update");
         return switch (word) {
-            case "needs" -> operation.flatMap(Operation::needs).filter("INACTIVE"::equals).isPresent();
+            case "needs" ->
+                operation.flatMap(Operation::needs).filter("INACTIVE"::equals).isPresent();
             case "fixed" -> operation.filter(o -> !o.fixed().isEmpty()).isPresent();
-            case "builtIn" -> type.identity().builtIn().filter(b -> !b.when().isEmpty()).isPresent();
+            case "builtIn" ->
+                type.identity().builtIn().filter(b -> !b.when().isEmpty()).isPresent();
             case "matched" -> !type.identity().naturalKey().isEmpty();
             case "order" -> type.writing().layer().isPresent();
             default -> false;
@@ -100,14 +100,16 @@ class OktaRefusalsTest {
     }
 
     private static String filled(String text) {
-        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(found(
-                place.group(1), Optional.ofNullable(place.group(2)), Optional.ofNullable(place.group(3)))));
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(found(
+                        place.group(1), Optional.ofNullable(place.group(2)), Optional.ofNullable(place.group(3)))));
     }
 
     private static String found(String name, Optional<String> which, Optional<String> segment) {
         TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
         boolean wantsBuiltIn = which.filter("!"::equals).isPresent();
-        String word = which.filter(w -> w.startsWith("=")).map(w -> w.substring(1)).orElse("");
+        String word =
+                which.filter(w -> w.startsWith("=")).map(w -> w.substring(1)).orElse("");
         return org.state()
                 .all(type.type())
                 .filter(i -> Json.compact(i.document()).contains("\"" + word) || word.isEmpty())

@@ -326,7 +326,8 @@ class OktaRestoreTest {
         RestorePlan after = backup.planRestore(snapshot.id(), Selection.everything());
 
         assertThat(plan.steps()).as(plan.toString()).singleElement().isInstanceOf(Step.NeedsPerson.class);
-        assertThat(plan.toString()).contains("Its status is DISABLED and was ENABLED: switching a feature on can be for good");
+        assertThat(plan.toString())
+                .contains("Its status is DISABLED and was ENABLED: switching a feature on can be for good");
         assertThat(after.steps()).isEmpty();
     }
 }
