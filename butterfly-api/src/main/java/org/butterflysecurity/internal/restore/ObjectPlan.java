@@ -258,7 +258,10 @@ final class ObjectPlan {
         Set<String> sent = References.words(type, body);
         if (sent.stream().noneMatch(words::contains)) {
             JsonObject made = Projection.of(type, type.writing().operation("create"), document);
-            boolean isMadeSo = References.words(type, made).stream().anyMatch(words::contains);
+            boolean isMadeSo = calls.call(type, "create", target.live().orElseThrow(), document, Optional.of(made))
+                    .flatMap(Step.Call::body)
+                    .filter(b -> IdMap.words(b).stream().anyMatch(words::contains))
+                    .isPresent();
             return isMadeSo && References.ownsItsId(type) ? anew(type, target, document, live) : List.of();
         }
         Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));

@@ -121,6 +121,25 @@ class OktaRoundTripProperties {
     }
 
     @Example
+    void whatCannotBeChangedIsMadeAnewWithTheNewIdInIt() throws IOException {
+        roundTrip(1, org -> {
+            ResourceType type = ResourceType.of("okta/group");
+            String resources = org.state()
+                    .all(ResourceType.of("okta/resource-set-resource"))
+                    .map(i -> Json.compact(i.document()))
+                    .toList()
+                    .toString();
+            OktaState.Item named = org.state()
+                    .all(type)
+                    .filter(i -> resources.contains(i.key().id()))
+                    .findFirst()
+                    .orElseThrow();
+            delete(org, type, named.key());
+            return List.of("DELETE " + type + " " + named.key());
+        });
+    }
+
+    @Example
     void permissionWithoutConditionsComesBackByItself() throws IOException {
         roundTrip(1, org -> {
             TypeDefinition type = CATALOG.get(ResourceType.of("okta/custom-role-permission"));
