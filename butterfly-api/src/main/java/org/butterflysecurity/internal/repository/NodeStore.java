@@ -120,18 +120,26 @@ final class NodeStore implements NodeSource {
 
     /** Empty if the pack is gone. */
     private Optional<Node> fetch(NodeName name, NodeIndex.Place place) {
-        return storage.findRange(key(place), place.offset(), place.length()).map(bytes -> open(name, place, bytes, 0));
+        return storage.findRange(key(place), place.offset(), place.length())
+                .map(bytes -> open(name, place, packKey(place), bytes, 0));
     }
 
-    private Node open(NodeName name, NodeIndex.Place place, byte[] bytes, int from) {
+    private SecretKeySpec packKey(NodeIndex.Place place) {
+        try {
+            return keys.objectKey(
+                    ObjectKind.PACK, place.pack().id(), place.pack().header());
+        } catch (DamagedException e) {
+            throw e.in(key(place));
+        }
+    }
+
+    private Node open(NodeName name, NodeIndex.Place place, SecretKeySpec packKey, byte[] bytes, int from) {
         try {
             if (bytes.length - from < place.length()) {
                 throw new DamagedException("it ends too early");
             }
-            byte[] header = place.pack().header();
-            SecretKeySpec key = keys.objectKey(ObjectKind.PACK, place.pack().id(), header);
-            return NodeCodec.decode(
-                    PackFormat.openNode(keys, key, header, name, place.offset(), bytes, from, place.length()));
+            return NodeCodec.decode(PackFormat.openNode(
+                    keys, packKey, place.pack().header(), name, place.offset(), bytes, from, place.length()));
         } catch (DamagedException e) {
             throw e.in(key(place));
         }
@@ -145,10 +153,11 @@ final class NodeStore implements NodeSource {
         if (bytes.isEmpty()) {
             return;
         }
+        SecretKeySpec packKey = packKey(first);
         for (Map.Entry<NodeName, NodeIndex.Place> entry : run) {
             int from = (int) (entry.getValue().offset() - first.offset());
             if (from < bytes.get().length) {
-                found.put(entry.getKey(), open(entry.getKey(), entry.getValue(), bytes.get(), from));
+                found.put(entry.getKey(), open(entry.getKey(), entry.getValue(), packKey, bytes.get(), from));
             }
         }
     }

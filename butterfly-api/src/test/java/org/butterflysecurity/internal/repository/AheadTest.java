@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.butterflysecurity.error.ErrorCode;
@@ -74,7 +75,9 @@ class AheadTest {
 
     @Test
     void whoIsInterruptedWhileWaitingIsToldSo() {
-        Ahead<Integer> ahead = ahead(COUNT);
+        CountDownLatch isTold = new CountDownLatch(1);
+        Ahead<Integer> ahead = new Ahead<>(
+                IntStream.range(0, COUNT).peek(number -> waitAtNine(number, isTold)).iterator(), number -> QUARTER);
         for (int i = 0; i < 8; i++) {
             ahead.next();
         }
@@ -84,5 +87,16 @@ class AheadTest {
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
         assertThat(Thread.interrupted()).isTrue();
+        isTold.countDown();
+    }
+
+    private static void waitAtNine(int number, CountDownLatch until) {
+        if (number == 9) {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }
