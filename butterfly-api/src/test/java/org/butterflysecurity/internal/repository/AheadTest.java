@@ -77,7 +77,10 @@ class AheadTest {
     void whoIsInterruptedWhileWaitingIsToldSo() {
         CountDownLatch isTold = new CountDownLatch(1);
         Ahead<Integer> ahead = new Ahead<>(
-                IntStream.range(0, COUNT).peek(number -> waitAtNine(number, isTold)).iterator(), number -> QUARTER);
+                IntStream.range(0, COUNT)
+                        .peek(number -> waitAtNine(number, isTold))
+                        .iterator(),
+                number -> QUARTER);
         for (int i = 0; i < 8; i++) {
             ahead.next();
         }
