@@ -23,6 +23,7 @@ import org.butterflysecurity.catalog.TypeDefinition.DeployCli;
 import org.butterflysecurity.catalog.TypeDefinition.Terraform;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.catalog.Writing.ByPerson;
 import org.butterflysecurity.catalog.Writing.Transition;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.json.Json;
@@ -236,9 +237,16 @@ public final class CatalogFile {
                 d.proses("notes"),
                 d.texts("scopes"),
                 d.text("startsAs"),
-                d.list("transitions").stream().map(CatalogFile::transition).toList());
+                d.list("transitions").stream().map(CatalogFile::transition).toList(),
+                d.list("byPerson").stream().map(CatalogFile::byPerson).toList());
         d.done();
         return writing;
+    }
+
+    private static ByPerson byPerson(Declaration d) {
+        ByPerson place = new ByPerson(JsonPointer.of(d.required("at")), d.prose("note").orElse(""));
+        d.done();
+        return place;
     }
 
     private static Transition transition(Declaration d) {

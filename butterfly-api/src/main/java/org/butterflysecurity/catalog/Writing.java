@@ -18,6 +18,7 @@ import org.butterflysecurity.json.JsonValue;
  * @param scopes all of which writing needs
  * @param startsAs the status of an object that was just created; empty for {@code ACTIVE}
  * @param transitions how one status becomes another; empty where {@code activate} and {@code deactivate} say it all
+ * @param byPerson what matters and no request writes
  */
 public record Writing(
         Map<String, Operation> operations,
@@ -26,13 +27,22 @@ public record Writing(
         List<String> notes,
         List<String> scopes,
         Optional<String> startsAs,
-        List<Transition> transitions) {
+        List<Transition> transitions,
+        List<ByPerson> byPerson) {
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);
         scopes = List.copyOf(scopes);
         transitions = List.copyOf(transitions);
+        byPerson = List.copyOf(byPerson);
     }
+
+    /**
+     * A place that no request writes. Where it differs, and where an object is made that has it, a person is told.
+     *
+     * @param note what to do
+     */
+    public record ByPerson(JsonPointer at, String note) {}
 
     public Optional<Operation> operation(String name) {
         return Optional.ofNullable(operations.get(name));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
@@ -113,7 +114,7 @@ public final class RestSession implements RestoreSession {
 
     @Override
     public Written write(TypeDefinition type, WriteRequest request) throws InterruptedException {
-        if (writers.containsKey(name(request))) {
+        if (writer(request).isPresent()) {
             return writeAll(type, List.of(request)).get(0);
         }
         RestRequest sent = RestRequest.get(request.path())
@@ -129,20 +130,24 @@ public final class RestSession implements RestoreSession {
 
     @Override
     public List<Written> writeAll(TypeDefinition type, List<WriteRequest> requests) throws InterruptedException {
-        TypeWriter writer = requests.isEmpty() ? null : writers.get(name(requests.get(0)));
-        if (writer == null) {
+        Optional<TypeWriter> writer = requests.stream().findFirst().flatMap(this::writer);
+        if (writer.isEmpty()) {
             return RestoreSession.super.writeAll(type, requests);
         }
         try {
-            return writer.write(requests, new Sending(counter(type.type())));
+            return writer.get().write(requests, new Sending(counter(type.type())));
         } catch (RefusedException e) {
             Written refused = Written.refused(e.isAbsence(), e.refusal().describe());
             return requests.stream().map(r -> refused).toList();
         }
     }
 
-    private static String name(WriteRequest request) {
-        return request.method() + " " + request.path();
+    private Optional<TypeWriter> writer(WriteRequest request) {
+        String name = request.method() + " " + request.path();
+        return writers.entrySet().stream()
+                .filter(e -> Pattern.matches(e.getKey().replaceAll("\\{[^}]*}", "[^/?]+"), name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private final class Sending implements TypeWriter.Sending {
@@ -260,7 +265,7 @@ public final class RestSession implements RestoreSession {
             return this;
         }
 
-        /** The connector's writers, by method and path of the requests that they carry out. Default none. */
+        /** The connector's writers, by method and path of the requests that they carry out; {@code {name}} stands for any one segment. Default none. */
         public Builder writers(Map<String, TypeWriter> byRequest) {
             writers.putAll(byRequest);
             return this;

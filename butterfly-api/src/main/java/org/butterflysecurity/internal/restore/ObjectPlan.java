@@ -39,11 +39,28 @@ final class ObjectPlan {
 
     /** What to do with an object of the snapshot; nothing where it is as it was. */
     List<Draft> restore(TypeDefinition type, ResourceKey key, JsonValue document, Optional<JsonValue> live) {
-        JsonValue wanted = matching.wanted(type, document);
+        JsonValue whole = matching.wanted(type, document);
+        JsonValue wanted = live.map(is -> chosen(is, whole)).orElse(whole);
+        Step.Target target = target(type, key, document);
+        List<Draft> drafts = new ArrayList<>();
         if (live.isPresent()) {
-            return changed(type, target(type, key, document), chosen(live.get(), wanted), live.get());
+            drafts.addAll(changed(type, target, wanted, live.get()));
+        } else if (onlyFields.isEmpty()) {
+            drafts.addAll(absent(type, target, wanted));
         }
-        return onlyFields.isEmpty() ? absent(type, target(type, key, document), wanted) : List.of();
+        if (live.isPresent() || drafts.stream().anyMatch(d -> d.kind() == Step.Kind.CREATE)) {
+            byPerson(type, target, wanted, live).ifPresent(drafts::add);
+        }
+        return drafts;
+    }
+
+    /** What differs in a place that no request writes; of an object that is being made, whatever it has there. */
+    private static Optional<Draft> byPerson(
+            TypeDefinition type, Step.Target target, JsonValue wanted, Optional<JsonValue> live) {
+        return type.writing().byPerson().stream()
+                .filter(place -> !place.at().find(wanted).equals(live.flatMap(place.at()::find)))
+                .findFirst()
+                .map(place -> Draft.person(type, target, place.note()));
     }
 
     /** How to remove an object that the snapshot does not have; empty where it stays. */

@@ -9,6 +9,12 @@ public final class Auth0Writers {
 
     /** Writers of one restore. */
     public static Map<String, TypeWriter> all() {
-        return Map.of("POST /api/v2/jobs/users-imports", new UserImports(), "POST /api/v2/users", new NewUsers());
+        return Map.of(
+                "POST /api/v2/jobs/users-imports",
+                new UserImports(),
+                "POST /api/v2/users",
+                new NewUsers(),
+                "POST /api/v2/actions/actions/{id}/deploy",
+                new Deployments());
     }
 }

@@ -15,6 +15,7 @@ import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonParseException;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -51,7 +52,7 @@ final class UserImports implements TypeWriter {
         Map<String, List<Row>> byConnection = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             JsonObject user = (JsonObject) requests.get(i).body().orElseThrow();
-            JsonObject row = NewUsers.row(user).without("identities");
+            JsonObject row = opened(NewUsers.row(user).without("identities"));
             byConnection
                     .computeIfAbsent(NewUsers.connection(user), c -> new ArrayList<>())
                     .add(new Row(
@@ -68,6 +69,22 @@ final class UserImports implements TypeWriter {
             }
         }
         return new ArrayList<>(new java.util.TreeMap<>(results).values());
+    }
+
+    /** Secrets are texts; those that Auth0 takes as objects and lists are JSON in them. What is none is left for the job to refuse. */
+    private static JsonObject opened(JsonObject row) {
+        JsonObject opened = row;
+        for (String name : List.of("custom_password_hash", "mfa_factors")) {
+            Optional<String> text = row.string(name);
+            if (text.isPresent()) {
+                try {
+                    opened = opened.with(name, Json.parse(text.get().getBytes(StandardCharsets.UTF_8)));
+                } catch (JsonParseException e) {
+                    // Its words would name the secret.
+                }
+            }
+        }
+        return opened;
     }
 
     private static Map<Integer, Written> unknown(String connection, List<Row> part) {

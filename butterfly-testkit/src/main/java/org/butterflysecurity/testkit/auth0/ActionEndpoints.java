@@ -2,7 +2,9 @@ package org.butterflysecurity.testkit.auth0;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonNumber;
@@ -18,12 +20,18 @@ import org.butterflysecurity.testkit.internal.Documents;
 final class ActionEndpoints {
     private final Tenant tenant;
 
-    private ActionEndpoints(Tenant tenant) {
+    private final int pendingPolls;
+
+    /** Actions that are being built, and how often they must still be asked for. */
+    private final Map<String, Integer> building = new ConcurrentHashMap<>();
+
+    private ActionEndpoints(Tenant tenant, int pendingPolls) {
         this.tenant = tenant;
+        this.pendingPolls = pendingPolls;
     }
 
-    static void add(Endpoints to) {
-        ActionEndpoints own = new ActionEndpoints(to.tenant());
+    static void add(Endpoints to, int pendingPolls) {
+        ActionEndpoints own = new ActionEndpoints(to.tenant(), pendingPolls);
         String action = "/api/v2/actions/actions";
         String module = "/api/v2/actions/modules";
         to.own("POST", action, own::create)
@@ -89,6 +97,7 @@ final class ActionEndpoints {
         if (body.has("modules")) {
             action = action.with("modules", body.find("modules").orElseThrow());
         }
+        building.put(id, pendingPolls);
         tenant.put("action", action, id);
         if (body.bool("deploy").orElse(false)) {
             deployed(action);
@@ -127,6 +136,7 @@ final class ActionEndpoints {
             after = after.with("secrets", names(body.array("secrets").orElse(JsonArray.EMPTY)));
         }
         after = after.with("updated_at", new JsonString(tenant.now())).with("all_changes_deployed", JsonBoolean.FALSE);
+        building.put(call.value(0), pendingPolls);
         tenant.put("action", after, call.value(0));
         return Answer.json(200, after);
     }
@@ -136,6 +146,11 @@ final class ActionEndpoints {
     }
 
     private Answer deploy(Call call) {
+        int left = building.merge(call.value(0), -1, Integer::sum);
+        if (left >= 0) {
+            throw Refusal.badRequest("The draft must be in the 'built' state to be deployed");
+        }
+        building.remove(call.value(0));
         return Answer.json(200, deployed(read("action", call.value(0))));
     }
 

@@ -68,7 +68,7 @@ public final class Auth0Options {
         return this;
     }
 
-    /** How often a job is asked for before it is done. Default 1. */
+    /** How often a job is asked for before it is done, and an action before it is built. Default 1. */
     public Auth0Options pendingPolls(int times) {
         this.pendingPolls = times;
         return this;

@@ -72,7 +72,7 @@ public final class SimulatedAuth0 implements AutoCloseable {
         RoleEndpoints.add(endpoints);
         OrganizationEndpoints.add(endpoints);
         ConnectionEndpoints.add(endpoints);
-        ActionEndpoints.add(endpoints);
+        ActionEndpoints.add(endpoints, options.pendingPolls());
         UserEndpoints.add(endpoints);
         OtherEndpoints.add(endpoints);
         jobs = new JobEndpoints(tenant, files.url(), options.pendingPolls());

@@ -126,6 +126,14 @@ record UserImport(String connectionId, boolean upsert, String externalId, List<J
         if (row.string("email").isEmpty()) {
             return Optional.of("Missing required property: email");
         }
+        boolean isHash = row.find("custom_password_hash")
+                .filter(v -> !(v instanceof JsonObject))
+                .isEmpty();
+        boolean areFactors =
+                row.find("mfa_factors").filter(v -> !(v instanceof JsonArray)).isEmpty();
+        if (!isHash || !areFactors) {
+            return Optional.of("Expected type " + (isHash ? "array" : "object"));
+        }
         return row.members().keySet().stream()
                 .filter(n -> !ROW.contains(n))
                 .findFirst()

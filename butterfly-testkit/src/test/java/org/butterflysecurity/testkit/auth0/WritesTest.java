@@ -95,6 +95,9 @@ class WritesTest {
                         .status())
                 .isEqualTo(400);
         assertThat(caller.call("POST", "/actions/actions/" + id + "/deploy", "").status())
+                .as("it is not built yet")
+                .isEqualTo(400);
+        assertThat(caller.call("POST", "/actions/actions/" + id + "/deploy", "").status())
                 .isEqualTo(200);
         assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list)
                         .status())

@@ -17,6 +17,7 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
@@ -123,6 +124,54 @@ class Auth0RestoreTest {
                 .orElseThrow();
         assertThat(now).isNotEqualTo(named.id());
         assertThat(tenant.state().find(client, ResourceKey.of(now))).isPresent();
+    }
+
+    @Test
+    void actionIsDeployedOnceItIsBuilt() {
+        ResourceType action = ResourceType.of("auth0/action");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(action));
+        Auth0State.Item deployed = tenant.state()
+                .all(action)
+                .filter(a -> a.document().toString().contains("\"all_changes_deployed\":true"))
+                .findFirst()
+                .orElseThrow();
+        tenant.state().remove(action, deployed.key());
+
+        RestoreReport report =
+                backup.restore(backup.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
+
+        assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
+        assertThat(tenant.calls().latest().stream()
+                        .filter(c -> c.target().endsWith("/deploy"))
+                        .map(c -> c.status()))
+                .containsExactly(400, 200);
+    }
+
+    @Test
+    void keysOfClientsAreAskedFor() {
+        ResourceType client = ResourceType.of("auth0/client");
+        ResourceType credential = ResourceType.of("auth0/client-credential");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(client, credential));
+        Auth0State.Item keyed = tenant.state()
+                .all(client)
+                .filter(c -> !c.key().id().equals(tenant.clientId())
+                        && c.document().toString().contains("\"credentials\""))
+                .findFirst()
+                .orElseThrow();
+        tenant.state().remove(client, keyed.key());
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+        RestoreReport report = backup.restore(plan, OnError.CONTINUE);
+
+        assertThat(plan.toString()).contains("/pem").contains("restore.auth0.client-credential.");
+        assertThat(report.count(Outcome.REFUSED)).as(Json.pretty(report.toJson())).isZero();
+        assertThat(report.results())
+                .filteredOn(r -> r.step().kind() == Step.Kind.CREATE
+                        && r.step().target().type().equals(credential))
+                .isNotEmpty()
+                .allMatch(r -> r.outcome() == Outcome.NEEDS_PERSON);
+        assertThat(tenant.state().all(client).map(c -> JsonPointer.of("/name").findString(c.document())))
+                .contains(JsonPointer.of("/name").findString(keyed.document()));
     }
 
     @Test

@@ -184,20 +184,22 @@ class Auth0RoundTripProperties {
             tenant.state()
                     .all(type.type())
                     .filter(i -> !isOurs(tenant, type, i))
-                    .forEach(item -> {
-                        JsonValue document = item.document();
-                        List<JsonPointer> left = new ArrayList<>(type.fields().serverSet());
-                        left.addAll(type.fields().derived());
-                        type.fields().secrets().forEach(s -> left.add(s.at()));
-                        // Factors are enrolled by the people themselves.
-                        left.add(JsonPointer.of("/multifactor"));
-                        for (JsonPointer pointer : left) {
-                            document = pointer.isRoot() ? document : pointer.remove(document);
-                        }
-                        graph.add(type, item.key(), document);
-                    });
+                    .forEach(item -> graph.add(type, item.key(), comparable(type, item.document())));
         }
         return graph;
+    }
+
+    static JsonValue comparable(TypeDefinition type, JsonValue document) {
+        List<JsonPointer> left = new ArrayList<>(type.fields().serverSet());
+        left.addAll(type.fields().derived());
+        type.fields().secrets().forEach(s -> left.add(s.at()));
+        // Factors are enrolled by the people themselves.
+        left.add(JsonPointer.of("/multifactor"));
+        JsonValue comparable = document;
+        for (JsonPointer pointer : left) {
+            comparable = pointer.isRoot() ? comparable : pointer.remove(comparable);
+        }
+        return comparable;
     }
 
     private static String strike(SimulatedAuth0 tenant, Blow blow) {
@@ -248,7 +250,7 @@ class Auth0RoundTripProperties {
         return type.reading().parent().isPresent() && item.key().segments().contains(tenant.clientId());
     }
 
-    private static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
+    static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
         boolean builtIn =
                 type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
         String text = item.key() + " " + Json.compact(item.document());

@@ -26,6 +26,7 @@ import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.spi.RestoreApproval;
+import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.Auth0State;
@@ -222,6 +223,71 @@ class Auth0UserImportTest {
                 assertThat(step.kind()).isEqualTo(Step.Kind.NEEDS_PERSON);
                 assertThat(step.toString()).contains("first sign-in");
             });
+        }
+    }
+
+    @Test
+    void hashesAndFactorsThatTheHostKnowsGoAlong() {
+        List<Auth0State.Item> some = ofDatabases().stream().limit(2).toList();
+        String hash = "{\"algorithm\":\"sha256\",\"hash\":{\"value\":\"00ff\",\"encoding\":\"hex\"}}";
+        Map<String, String> known = new java.util.HashMap<>();
+        known.put("restore.auth0.user." + name(some.get(0)) + ".custom_password_hash", hash);
+        known.put("restore.auth0.user." + name(some.get(0)) + ".mfa_factors", "[{\"phone\":{\"value\":\"+15550100\"}}]");
+        known.put("restore.auth0.user." + name(some.get(1)) + ".custom_password_hash", "no JSON");
+        List<String> asked = new ArrayList<>();
+        SecretResolver host = Auth0Wiring.secrets(tenant, known);
+        SecretResolver telling = ref -> {
+            asked.add(ref.name());
+            return host.find(ref);
+        };
+        try (IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create(), telling)
+                .build()) {
+            Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
+            some.forEach(u -> tenant.state().remove(USER, u.key()));
+
+            RestoreReport report =
+                    backup.restore(backup.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
+
+            assertThat(asked).containsAll(known.keySet());
+            assertThat(tenant.state().find(USER, some.get(0).key())).isPresent();
+            assertThat(report.results()).filteredOn(r -> r.outcome() == Outcome.REFUSED).singleElement().satisfies(r -> {
+                assertThat(r.step().target().key()).isEqualTo(some.get(1).key());
+                assertThat(r.detail()).contains("INVALID_FORMAT").doesNotContain("no JSON");
+            });
+        }
+    }
+
+    private static String name(Auth0State.Item user) {
+        return ((JsonObject) user.document()).string("email").orElseThrow().replaceAll("[@.]", "-");
+    }
+
+    @Test
+    void linkedAccountsAreForAPerson() {
+        Auth0State.Item user = ofDatabases().get(0);
+        JsonObject second = JsonObject.builder()
+                .put("user_id", "42")
+                .put("connection", "google-oauth2")
+                .put("provider", "google-oauth2")
+                .put("isSocial", true)
+                .build();
+        JsonObject alone = (JsonObject) user.document();
+        List<JsonValue> both = new ArrayList<>(identities(alone).items());
+        both.add(second);
+        JsonObject linked = alone.with("identities", new JsonArray(both));
+        tenant.state().put(USER, user.key(), linked);
+        try (IdentityBackup backup = backup()) {
+            Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
+            tenant.state().put(USER, user.key(), alone);
+            RestorePlan unlinked = backup.planRestore(snapshot.id(), Selection.everything());
+            tenant.state().remove(USER, user.key());
+            RestorePlan gone = backup.planRestore(snapshot.id(), Selection.everything());
+
+            assertThat(unlinked.steps())
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.toString()).contains("linked accounts"));
+            assertThat(gone.steps())
+                    .extracting(Step::kind)
+                    .containsExactly(Step.Kind.CREATE, Step.Kind.NEEDS_PERSON);
         }
     }
 
