@@ -21,9 +21,9 @@ import org.butterflysecurity.catalog.TypeDefinition.Availability;
 import org.butterflysecurity.catalog.TypeDefinition.Coverage;
 import org.butterflysecurity.catalog.TypeDefinition.DeployCli;
 import org.butterflysecurity.catalog.TypeDefinition.Terraform;
+import org.butterflysecurity.catalog.Writing.ByPerson;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
-import org.butterflysecurity.catalog.Writing.ByPerson;
 import org.butterflysecurity.catalog.Writing.Transition;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.json.Json;
@@ -244,7 +244,8 @@ public final class CatalogFile {
     }
 
     private static ByPerson byPerson(Declaration d) {
-        ByPerson place = new ByPerson(JsonPointer.of(d.required("at")), d.prose("note").orElse(""));
+        ByPerson place =
+                new ByPerson(JsonPointer.of(d.required("at")), d.prose("note").orElse(""));
         d.done();
         return place;
     }

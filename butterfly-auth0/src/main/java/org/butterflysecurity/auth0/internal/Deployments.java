@@ -28,8 +28,7 @@ final class Deployments implements TypeWriter {
         return written;
     }
 
-    private static Written deploy(WriteRequest request, Sending sending)
-            throws InterruptedException, RefusedException {
+    private static Written deploy(WriteRequest request, Sending sending) throws InterruptedException, RefusedException {
         RestRequest deploy = RestRequest.get(request.path())
                 .withMethod(request.method())
                 .withBucket("POST /api/v2/actions/actions/{id}/deploy");

@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.RunOptions;
+import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
-import org.butterflysecurity.Selection;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
@@ -122,10 +122,7 @@ class Auth0IntoEmptyTenantTest {
                     .all(type.type())
                     .filter(i -> !(i.key() + " " + i.document()).contains(tenant.clientId()))
                     .filter(i -> !i.document().toString().contains("/api/v2/"))
-                    .forEach(i -> graph.add(
-                            type,
-                            i.key(),
-                            Auth0RoundTripProperties.comparable(type, i.document())));
+                    .forEach(i -> graph.add(type, i.key(), Auth0RoundTripProperties.comparable(type, i.document())));
         }
         return graph;
     }
@@ -168,7 +165,8 @@ class Auth0IntoEmptyTenantTest {
                         ROLE,
                         role,
                         JsonPointer.of("/name")
-                                .replace(tenant.state().find(ROLE, role).orElseThrow(), n -> new JsonString("Renamed")));
+                                .replace(
+                                        tenant.state().find(ROLE, role).orElseThrow(), n -> new JsonString("Renamed")));
         Snapshot second = snapshot();
 
         RestorePlan plan = into.planRestoreFrom(backup, second.id(), EVERYTHING);

@@ -164,7 +164,9 @@ class Auth0RestoreTest {
         RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
         assertThat(plan.toString()).contains("/pem").contains("restore.auth0.client-credential.");
-        assertThat(report.count(Outcome.REFUSED)).as(Json.pretty(report.toJson())).isZero();
+        assertThat(report.count(Outcome.REFUSED))
+                .as(Json.pretty(report.toJson()))
+                .isZero();
         assertThat(report.results())
                 .filteredOn(r -> r.step().kind() == Step.Kind.CREATE
                         && r.step().target().type().equals(credential))

@@ -232,7 +232,8 @@ class Auth0UserImportTest {
         String hash = "{\"algorithm\":\"sha256\",\"hash\":{\"value\":\"00ff\",\"encoding\":\"hex\"}}";
         Map<String, String> known = new java.util.HashMap<>();
         known.put("restore.auth0.user." + name(some.get(0)) + ".custom_password_hash", hash);
-        known.put("restore.auth0.user." + name(some.get(0)) + ".mfa_factors", "[{\"phone\":{\"value\":\"+15550100\"}}]");
+        known.put(
+                "restore.auth0.user." + name(some.get(0)) + ".mfa_factors", "[{\"phone\":{\"value\":\"+15550100\"}}]");
         known.put("restore.auth0.user." + name(some.get(1)) + ".custom_password_hash", "no JSON");
         List<String> asked = new ArrayList<>();
         SecretResolver host = Auth0Wiring.secrets(tenant, known);
@@ -250,10 +251,14 @@ class Auth0UserImportTest {
 
             assertThat(asked).containsAll(known.keySet());
             assertThat(tenant.state().find(USER, some.get(0).key())).isPresent();
-            assertThat(report.results()).filteredOn(r -> r.outcome() == Outcome.REFUSED).singleElement().satisfies(r -> {
-                assertThat(r.step().target().key()).isEqualTo(some.get(1).key());
-                assertThat(r.detail()).contains("INVALID_FORMAT").doesNotContain("no JSON");
-            });
+            assertThat(report.results())
+                    .filteredOn(r -> r.outcome() == Outcome.REFUSED)
+                    .singleElement()
+                    .satisfies(r -> {
+                        assertThat(r.step().target().key())
+                                .isEqualTo(some.get(1).key());
+                        assertThat(r.detail()).contains("INVALID_FORMAT").doesNotContain("no JSON");
+                    });
         }
     }
 
@@ -285,9 +290,7 @@ class Auth0UserImportTest {
             assertThat(unlinked.steps())
                     .singleElement()
                     .satisfies(s -> assertThat(s.toString()).contains("linked accounts"));
-            assertThat(gone.steps())
-                    .extracting(Step::kind)
-                    .containsExactly(Step.Kind.CREATE, Step.Kind.NEEDS_PERSON);
+            assertThat(gone.steps()).extracting(Step::kind).containsExactly(Step.Kind.CREATE, Step.Kind.NEEDS_PERSON);
         }
     }
 
