@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ButterflyException;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 
@@ -36,6 +38,17 @@ public interface ConnectorSession extends AutoCloseable {
      * @throws InterruptedException if the run is cancelled
      */
     ReadOutcome read(TypeDefinition type, ParentReader parents, ResourceSink sink) throws InterruptedException;
+
+    /**
+     * One object as it is now, secrets and all; empty if there is none, or if the provider cannot be asked for one alone. The default
+     * asks nothing.
+     *
+     * @throws ButterflyException if the provider did not answer
+     * @throws InterruptedException if the run is cancelled
+     */
+    default Optional<JsonValue> find(TypeDefinition type, ResourceKey key) throws InterruptedException {
+        return Optional.empty();
+    }
 
     /** Requests sent so far on behalf of {@code type}, retries included. */
     long calls(ResourceType type);

@@ -6,17 +6,9 @@ import java.util.Optional;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
 
 /** A connection with a credential that may write, for one restore. Used by one thread at a time. */
 public interface RestoreSession extends ConnectorSession {
-
-    /**
-     * One object as it is now, secrets and all; empty if there is none, or if the provider cannot be asked for one alone.
-     *
-     * @throws ProviderException if the provider did not answer
-     */
-    Optional<JsonValue> find(TypeDefinition type, ResourceKey key) throws InterruptedException;
 
     /**
      * Sends one request that writes, paced like every other.

@@ -69,6 +69,27 @@ public record EngineSettings(
                 isProduction);
     }
 
+    /** A copy that reads over other connectors. */
+    public EngineSettings with(List<IdentityConnector> others) {
+        return new EngineSettings(
+                tenant,
+                others,
+                readingCatalogs,
+                storage,
+                keys,
+                secrets,
+                events,
+                clock,
+                random,
+                concurrency,
+                incomplete,
+                spillDirectory,
+                memoryBudgetBytes,
+                restoreConnectors,
+                approval,
+                isProduction);
+    }
+
     /** Whether a connector here knows the type. */
     public boolean isConnected(ResourceType type) {
         return connectors.stream().anyMatch(c -> c.catalog().find(type).isPresent());

@@ -2,6 +2,7 @@ package org.butterflysecurity.internal.restore;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,7 +18,8 @@ import org.butterflysecurity.model.ResourceType;
 
 /** The objects of a snapshot that a selection means, with what they need and what needs them. */
 final class Chosen {
-    private record ObjectName(ResourceType type, ResourceKey key) {}
+    /** An object of the snapshot. */
+    record ObjectName(ResourceType type, ResourceKey key) {}
 
     private final Selection selection;
     private final State then;
@@ -43,6 +45,11 @@ final class Chosen {
 
     boolean holds(ResourceType type, ResourceKey key) {
         return selection.isEverything() || chosen.contains(new ObjectName(type, key));
+    }
+
+    /** The objects, if not all are meant. */
+    Set<ObjectName> objects() {
+        return Collections.unmodifiableSet(chosen);
     }
 
     /** Whether an object that only the tenant has may be meant. */

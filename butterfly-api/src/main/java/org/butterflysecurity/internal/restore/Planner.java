@@ -64,6 +64,17 @@ public final class Planner {
         return new Scope(catalogs, snapshot).of(options.selection());
     }
 
+    /** What of these types must be read; empty for all. */
+    Optional<Focus> focus(Side snapshot, Pairs known) {
+        State then = new State(snapshot);
+        List<TypeDefinition> compared = Matching.order(scope(then.snapshot()).stream()
+                .filter(then::has)
+                .map(types::get)
+                .toList());
+        Chosen chosen = new Chosen(options.selection(), then, new Naming(catalogs), compared);
+        return Focus.of(options, then, known, chosen, compared);
+    }
+
     /** A plan, and which objects it takes for which. */
     record Planned(RestorePlan plan, Pairs pairs) {}
 
@@ -116,9 +127,17 @@ public final class Planner {
             this.compared = compared;
             UnaryOperator<JsonValue> rewriting =
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
-            this.matching = new Matching(then, now, isSameTenant(), rewriting, known, compared);
-            Calls calls = new Calls(matching, then, now, compared);
             this.chosen = new Chosen(options.selection(), then, naming, compared);
+            Optional<Focus> focus =
+                    isSameTenant() ? Focus.of(options, then, known, chosen, compared) : Optional.empty();
+            this.matching = new Matching(
+                    focus.map(Focus::then).orElse(then),
+                    focus.map(f -> f.of(now)).orElse(now),
+                    isSameTenant(),
+                    rewriting,
+                    known,
+                    compared);
+            Calls calls = new Calls(matching, then, now, compared);
             this.objects = new ObjectPlan(
                     matching,
                     calls,
@@ -129,11 +148,7 @@ public final class Planner {
         }
 
         private boolean isSameTenant() {
-            return now.snapshot().connections().stream()
-                    .allMatch(c -> then.snapshot().connections().stream()
-                            .anyMatch(d -> d.provider().equals(c.provider())
-                                    && d.origin().equals(c.origin())
-                                    && d.providerTenantId().equals(c.providerTenantId())));
+            return now.snapshot().connections().stream().allMatch(c -> Focus.isSameTenant(then.snapshot(), c));
         }
 
         RestorePlan plan(List<Diff.NotCompared> unknown) {

@@ -52,9 +52,21 @@ public final class Restore {
         Pairs known = repository
                 .map(r -> Pairs.kept(r.journals(), snapshot.snapshot()))
                 .orElse(Pairs.NONE);
-        try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
+        try (LiveTenant live = read(planner, snapshot, known)) {
             return planner.plan(snapshot, live.side(), known).plan();
         }
+    }
+
+    /** The tenant as it is now, as far as it is needed. */
+    private LiveTenant read(Planner planner, Side snapshot, Pairs known) {
+        RunOptions reading = reading(planner, snapshot);
+        Optional<Focus> focus = planner.focus(snapshot, known);
+        EngineSettings focused = focus.isEmpty()
+                ? settings
+                : settings.with(settings.connectors().stream()
+                        .<IdentityConnector>map(c -> new FocusedConnector(c, focus.get()))
+                        .toList());
+        return LiveTenant.read(focused, reading);
     }
 
     /**
@@ -136,7 +148,7 @@ public final class Restore {
                     e);
         }
         Pairs known = Pairs.kept(journal.journals(), snapshot.snapshot()).and(journal.made());
-        try (LiveTenant live = LiveTenant.read(settings, reading(planner, snapshot))) {
+        try (LiveTenant live = read(planner, snapshot, known)) {
             Planner.Planned planned = planner.plan(snapshot, live.side(), known);
             List<Step> remaining = planned.plan().steps();
             if (!journal.isEnded()) {

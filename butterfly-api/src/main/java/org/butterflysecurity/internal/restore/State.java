@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.restore;
 
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.repository.Record;
@@ -16,9 +17,20 @@ import org.butterflysecurity.spi.ParentReader;
 /** The objects of one side: of the snapshot, or of the tenant as it is. */
 final class State implements ParentReader {
     private final Side side;
+    private final BiPredicate<ResourceType, ResourceKey> filter;
 
     State(Side side) {
+        this(side, (type, key) -> true);
+    }
+
+    private State(Side side, BiPredicate<ResourceType, ResourceKey> filter) {
         this.side = side;
+        this.filter = filter;
+    }
+
+    /** The same with no other objects than {@code filter} lets through. */
+    State narrowed(BiPredicate<ResourceType, ResourceKey> filter) {
+        return new State(side, filter);
     }
 
     Snapshot snapshot() {
@@ -31,11 +43,14 @@ final class State implements ParentReader {
 
     /** Close the stream. */
     Stream<Record> records(ResourceType type) {
-        return root(type).map(side.repository()::records).orElseGet(Stream::empty);
+        return root(type).map(side.repository()::records).orElseGet(Stream::empty).filter(r -> filter.test(type, r.key()));
     }
 
     Optional<byte[]> bytes(ResourceType type, ResourceKey key) {
-        return root(type).flatMap(r -> side.repository().find(r, key)).map(Record::value);
+        return root(type)
+                .filter(r -> filter.test(type, key))
+                .flatMap(r -> side.repository().find(r, key))
+                .map(Record::value);
     }
 
     Optional<JsonValue> find(ResourceType type, ResourceKey key) {
