@@ -107,12 +107,8 @@ final class Focus {
             definition
                     .reading()
                     .parent()
-                    .ifPresent(parent -> parentKey(definition, key).ifPresent(k -> add(parent, k)));
+                    .ifPresent(parent -> References.parent(definition, key, types).ifPresent(k -> add(parent, k)));
         }
-    }
-
-    private static Optional<ResourceKey> parentKey(TypeDefinition type, ResourceKey key) {
-        return type.reading().singleton() ? Optional.of(key) : key.parent();
     }
 
     private Set<ResourceKey> keys(ResourceType type) {
@@ -215,6 +211,6 @@ final class Focus {
         Optional<ResourceType> parent = definition.reading().parent();
         return parent.isEmpty()
                 ? roots.getOrDefault(type, Set.of()).contains(key)
-                : parentKey(definition, key).filter(k -> holds(roots, parent.get(), k)).isPresent();
+                : References.parent(definition, key, types).filter(k -> holds(roots, parent.get(), k)).isPresent();
     }
 }

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.error.ProviderException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
+import org.butterflysecurity.model.Resource;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
@@ -108,7 +110,7 @@ final class FocusedConnector implements IdentityConnector {
                 }
                 return ReadOutcome.COMPLETE;
             }
-            return session.read(type, parents, new InFocus(type, sink));
+            return session.read(type, new ParentsInFocus(type, parents), new InFocus(type, sink));
         }
 
         /** All that are in focus; empty if one is not there, and may be there under another key. */
@@ -151,6 +153,37 @@ final class FocusedConnector implements IdentityConnector {
         @Override
         public void close() {
             session.close();
+        }
+    }
+
+    /** Gives those parents of a type that may be in focus, where more have been read. */
+    private final class ParentsInFocus implements ParentReader {
+        private final Optional<TypeDefinition> parent;
+        private final ParentReader parents;
+
+        ParentsInFocus(TypeDefinition type, ParentReader parents) {
+            this.parent = type.reading().parent().flatMap(connector.catalog()::find);
+            this.parents = parents;
+        }
+
+        @Override
+        public boolean isRead(ResourceType type) {
+            return parents.isRead(type);
+        }
+
+        @Override
+        public Stream<Resource> read(ResourceType type) {
+            Optional<TypeDefinition> filtered = parent.filter(p -> p.type().equals(type));
+            return filtered.isEmpty()
+                    ? parents.read(type)
+                    : parents.read(type).filter(r -> focus.mayHold(filtered.get(), r.key(), r.document()));
+        }
+
+        @Override
+        public long count(ResourceType type) {
+            try (Stream<Resource> all = read(type)) {
+                return all.count();
+            }
         }
     }
 

@@ -52,9 +52,8 @@ final class Lookup {
     private Map<ResourceKey, JsonValue> siblings(TypeDefinition type, ResourceKey near) throws InterruptedException {
         Map<ResourceKey, JsonValue> found = new ConcurrentHashMap<>();
         Optional<ResourceType> parent = type.reading().parent();
-        Optional<ResourceKey> parentKey = type.reading().singleton() ? Optional.of(near) : near.parent();
         ResourceSink sink = found::put;
-        ReadOutcome outcome = session.read(type, new OneParent(parent, parentKey), sink);
+        ReadOutcome outcome = session.read(type, new OneParent(parent, References.parent(type, near, types)), sink);
         if (!outcome.isComplete()) {
             throw new ProviderException(
                     ErrorCode.PROVIDER_REFUSED, type.type() + " cannot be read: " + outcome.detail() + ".");

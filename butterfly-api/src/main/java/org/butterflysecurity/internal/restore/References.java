@@ -1,10 +1,14 @@
 package org.butterflysecurity.internal.restore;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
 
 /** The places of a type's documents that name other objects by their ids, as the catalog says. */
 final class References {
@@ -45,6 +49,27 @@ final class References {
             }
         }
         return cut;
+    }
+
+    /** The key of the object that another is read for; empty where it is read for none. */
+    static Optional<ResourceKey> parent(
+            TypeDefinition type, ResourceKey key, Map<ResourceType, TypeDefinition> types) {
+        int length = type.reading().parent().map(p -> keyLength(p, types)).orElse(0);
+        return length == 0 || length > key.segments().size()
+                ? Optional.empty()
+                : Optional.of(ResourceKey.of(key.segments().subList(0, length).toArray(new String[0])));
+    }
+
+    /** How many segments the keys of a type have; a singleton shares its parent's. */
+    private static int keyLength(ResourceType type, Map<ResourceType, TypeDefinition> types) {
+        TypeDefinition definition = types.get(type);
+        if (definition == null) {
+            return 0;
+        }
+        int own = definition.reading().singleton()
+                ? 0
+                : Math.max(1, definition.identity().ids().size());
+        return own + definition.reading().parent().map(p -> keyLength(p, types)).orElse(0);
     }
 
     /** Whether the id of an object is that of another, as a member's is. */
