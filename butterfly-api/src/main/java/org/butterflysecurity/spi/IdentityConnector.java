@@ -59,4 +59,12 @@ public interface IdentityConnector {
     default Optional<String> reasonToSpare(Touched object) {
         return Optional.empty();
     }
+
+    /**
+     * The types that {@link #reasonToSpare} looks at in the tenant. They are read for a restore wherever it looks at objects of their
+     * parents, whatever was selected and whatever the snapshot has. The default looks at none.
+     */
+    default Set<ResourceType> sparingTypes() {
+        return Set.of();
+    }
 }

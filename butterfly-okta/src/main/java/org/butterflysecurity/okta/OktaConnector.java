@@ -101,6 +101,11 @@ public final class OktaConnector implements IdentityConnector, OrgAccess {
     }
 
     @Override
+    public Set<ResourceType> sparingTypes() {
+        return Untouchables.ROLES;
+    }
+
+    @Override
     public Diff.LogReading readLog(ConnectorContext context, LogQuery query, Consumer<LogEntry> sink)
             throws InterruptedException {
         return readLog(context, catalog, query, sink);

@@ -51,15 +51,22 @@ final class Focus {
      * The focus of a restore; empty where all is to be compared: everything is meant, or what the tenant has too much by name.
      *
      * @param known what earlier restores have found
+     * @param guards types that are read below all that is in focus, to tell what must be left alone
      */
     static Optional<Focus> of(
-            RestoreOptions options, State then, Pairs known, Chosen chosen, Collection<TypeDefinition> compared) {
+            RestoreOptions options,
+            State then,
+            Pairs known,
+            Chosen chosen,
+            Collection<TypeDefinition> compared,
+            Set<ResourceType> guards) {
         boolean deletesByName = options.deletes().most() > 0
                 && options.selection().picks().stream().anyMatch(p -> p.key().isEmpty());
         if (options.selection().isEverything() || deletesByName) {
             return Optional.empty();
         }
         Focus focus = new Focus(then, known, compared);
+        focus.whole.addAll(guards);
         chosen.objects().forEach(focus::addWithNames);
         for (Pick pick : options.selection().picks()) {
             pick.key().ifPresent(key -> focus.add(pick.type(), key));

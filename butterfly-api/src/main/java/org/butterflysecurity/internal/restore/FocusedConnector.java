@@ -24,6 +24,7 @@ import org.butterflysecurity.spi.LogQuery;
 import org.butterflysecurity.spi.ParentReader;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.ResourceSink;
+import org.butterflysecurity.spi.Touched;
 
 /** Reads of a tenant what is in focus: asks for single objects where that tells as much as a listing, and looks below no others. */
 final class FocusedConnector implements IdentityConnector {
@@ -58,8 +59,13 @@ final class FocusedConnector implements IdentityConnector {
     }
 
     @Override
-    public Optional<String> reasonToSpare(TypeDefinition type, ResourceKey key, JsonValue document) {
-        return connector.reasonToSpare(type, key, document);
+    public Optional<String> reasonToSpare(Touched object) {
+        return connector.reasonToSpare(object);
+    }
+
+    @Override
+    public Set<ResourceType> sparingTypes() {
+        return connector.sparingTypes();
     }
 
     private final class Session implements ConnectorSession {

@@ -42,6 +42,7 @@ public final class Planner {
     private final Collection<Catalog> catalogs;
     private final RestoreOptions options;
     private final Spared spared;
+    private final Set<ResourceType> guards;
     private final Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
 
     /**
@@ -50,8 +51,15 @@ public final class Planner {
      * @param tenant whose tenant is written to
      * @param catalogs of the connectors that write
      * @param spared what the connection in use must leave alone
+     * @param guards the types that tell {@code spared} what that is
      */
-    public Planner(TenantId tenant, Collection<Catalog> catalogs, RestoreOptions options, Spared spared) {
+    public Planner(
+            TenantId tenant,
+            Collection<Catalog> catalogs,
+            RestoreOptions options,
+            Spared spared,
+            Set<ResourceType> guards) {
+        this.guards = Set.copyOf(guards);
         this.tenant = tenant;
         this.catalogs = List.copyOf(catalogs);
         this.options = options;
@@ -61,7 +69,7 @@ public final class Planner {
 
     /** The types that must be read to plan. */
     public Set<ResourceType> scope(Snapshot snapshot) {
-        return new Scope(catalogs, snapshot).of(options.selection());
+        return new Scope(catalogs, snapshot, guards).of(options.selection());
     }
 
     /** What of these types must be read; empty for all. */
@@ -72,7 +80,7 @@ public final class Planner {
                 .map(types::get)
                 .toList());
         Chosen chosen = new Chosen(options.selection(), then, new Naming(catalogs), compared);
-        return Focus.of(options, then, known, chosen, compared);
+        return Focus.of(options, then, known, chosen, compared, guards);
     }
 
     /** A plan, and which objects it takes for which. */
@@ -129,7 +137,7 @@ public final class Planner {
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
             this.chosen = new Chosen(options.selection(), then, naming, compared);
             Optional<Focus> focus =
-                    isSameTenant() ? Focus.of(options, then, known, chosen, compared) : Optional.empty();
+                    isSameTenant() ? Focus.of(options, then, known, chosen, compared, guards) : Optional.empty();
             this.matching = new Matching(
                     focus.map(Focus::then).orElse(then),
                     focus.map(f -> f.of(now)).orElse(now),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.OnError;
@@ -176,7 +177,10 @@ public final class Restore {
                 .filter(c -> c.catalog().provider().equals(object.type().type().provider()))
                 .flatMap(c -> c.reasonToSpare(object).stream())
                 .findFirst();
-        return new Planner(settings.tenant(), catalogs, options, spared);
+        Set<ResourceType> guards = settings.connectors().stream()
+                .flatMap(c -> c.sparingTypes().stream())
+                .collect(Collectors.toSet());
+        return new Planner(settings.tenant(), catalogs, options, spared, guards);
     }
 
     private RunOptions reading(Planner planner, Side snapshot) {

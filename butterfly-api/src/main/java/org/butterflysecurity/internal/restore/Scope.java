@@ -17,12 +17,15 @@ import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Snapshot;
 
-/** Which types a restore must look at: those it may write, their parents, and those that they refer to. */
+/** Which types a restore must look at: those it may write, their parents, those that they refer to, and what guards all these. */
 final class Scope {
     private final Map<ResourceType, TypeDefinition> known = new LinkedHashMap<>();
     private final Snapshot snapshot;
+    private final Set<ResourceType> guards;
 
-    Scope(Collection<Catalog> catalogs, Snapshot snapshot) {
+    /** @param guards types that tell what must be left alone */
+    Scope(Collection<Catalog> catalogs, Snapshot snapshot, Set<ResourceType> guards) {
+        this.guards = guards;
         catalogs.forEach(c -> c.types().forEach(t -> known.put(t.type(), t)));
         this.snapshot = snapshot;
     }
@@ -59,6 +62,10 @@ final class Scope {
                 open.addAll(neighbours(type));
             }
         }
+        known.values().stream()
+                .filter(t -> guards.contains(t.type()))
+                .filter(t -> t.reading().parent().filter(all::contains).isPresent())
+                .forEach(t -> all.add(t.type()));
         return all;
     }
 

@@ -20,6 +20,10 @@ import org.butterflysecurity.spi.Touched;
  * guards it, API tokens, and who has the role that can undo everything, be it through a group.
  */
 public final class Untouchables {
+    /** Who has which role. */
+    public static final Set<ResourceType> ROLES =
+            Set.of(ResourceType.of("okta/role-assignment-user"), ResourceType.of("okta/role-assignment-group"));
+
     private static final String APP = "app";
     private static final String SUPER_ADMIN = "SUPER_ADMIN";
     private static final JsonPointer CLIENT_ID = JsonPointer.of("/credentials/oauthClient/client_id");

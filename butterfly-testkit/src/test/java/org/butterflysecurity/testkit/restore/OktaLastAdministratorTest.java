@@ -104,6 +104,21 @@ class OktaLastAdministratorTest {
     }
 
     @Test
+    void whoHasTheRoleStaysEvenIfRolesAreNeitherSelectedNorInTheSnapshot() {
+        Snapshot users = backup.run(RunOptions.defaults().withTypes(USER));
+        ResourceKey admin = copy(USER, "00uzadmin", "/profile/login", "admin@demo.example");
+        org.state().put(OF_USER, admin.child("ra1zadmin"), superAdmin("ra1zadmin", "USER"));
+
+        RestorePlan one = backup.planRestore(
+                users.id(), RestoreOptions.of(Selection.of(USER).key(admin)).withDeletes(Deletes.upTo(10)));
+        RestorePlan all =
+                backup.planRestore(users.id(), RestoreOptions.of(Selection.of(USER)).withDeletes(Deletes.upTo(10)));
+
+        assertThat(written(one)).as(one.toString()).isEmpty();
+        assertThat(written(all)).as(all.toString()).isEmpty();
+    }
+
+    @Test
     void groupThatGivesTheRoleStaysWithItsMembers() {
         ResourceKey group = copy(GROUP, "00gzadmins", "/profile/name", "Admins");
         ResourceKey member = copy(USER, "00uzmember", "/profile/login", "member@demo.example");
