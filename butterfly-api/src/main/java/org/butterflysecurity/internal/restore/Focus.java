@@ -110,11 +110,13 @@ final class Focus {
 
     private void add(ResourceType type, ResourceKey key) {
         TypeDefinition definition = types.get(type);
-        if (definition != null && keys.computeIfAbsent(type, t -> new HashSet<>()).add(key)) {
+        if (definition != null
+                && keys.computeIfAbsent(type, t -> new HashSet<>()).add(key)) {
             definition
                     .reading()
                     .parent()
-                    .ifPresent(parent -> References.parent(definition, key, types).ifPresent(k -> add(parent, k)));
+                    .ifPresent(
+                            parent -> References.parent(definition, key, types).ifPresent(k -> add(parent, k)));
         }
     }
 
@@ -192,8 +194,9 @@ final class Focus {
         Set<ResourceKey> live = new HashSet<>();
         Set<ResourceKey> missing = new HashSet<>();
         for (ResourceKey key : keys(type.type())) {
-            Optional<ResourceKey> there =
-                    places(type, key).filter(k -> now.bytes(type.type(), k).isPresent()).findFirst();
+            Optional<ResourceKey> there = places(type, key)
+                    .filter(k -> now.bytes(type.type(), k).isPresent())
+                    .findFirst();
             there.ifPresentOrElse(live::add, () -> missing.add(key));
         }
         Set<String> natural = naturalKeys(type, missing);
@@ -218,6 +221,8 @@ final class Focus {
         Optional<ResourceType> parent = definition.reading().parent();
         return parent.isEmpty()
                 ? roots.getOrDefault(type, Set.of()).contains(key)
-                : References.parent(definition, key, types).filter(k -> holds(roots, parent.get(), k)).isPresent();
+                : References.parent(definition, key, types)
+                        .filter(k -> holds(roots, parent.get(), k))
+                        .isPresent();
     }
 }

@@ -52,8 +52,7 @@ final class References {
     }
 
     /** The key of the object that another is read for; empty where it is read for none. */
-    static Optional<ResourceKey> parent(
-            TypeDefinition type, ResourceKey key, Map<ResourceType, TypeDefinition> types) {
+    static Optional<ResourceKey> parent(TypeDefinition type, ResourceKey key, Map<ResourceType, TypeDefinition> types) {
         int length = type.reading().parent().map(p -> keyLength(p, types)).orElse(0);
         return length == 0 || length > key.segments().size()
                 ? Optional.empty()

@@ -43,7 +43,10 @@ final class State implements ParentReader {
 
     /** Close the stream. */
     Stream<Record> records(ResourceType type) {
-        return root(type).map(side.repository()::records).orElseGet(Stream::empty).filter(r -> filter.test(type, r.key()));
+        return root(type)
+                .map(side.repository()::records)
+                .orElseGet(Stream::empty)
+                .filter(r -> filter.test(type, r.key()));
     }
 
     Optional<byte[]> bytes(ResourceType type, ResourceKey key) {

@@ -20,9 +20,9 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.RestoreReport.StepResult;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
-import org.butterflysecurity.model.RestoreReport.StepResult;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
@@ -56,7 +56,10 @@ class FocusedPlanTest {
     private static OktaState.Item ownGroup(SimulatedOkta org) {
         return org.state()
                 .all(GROUP)
-                .filter(g -> JsonPointer.of("/type").findString(g.document()).orElse("").equals("OKTA_GROUP"))
+                .filter(g -> JsonPointer.of("/type")
+                        .findString(g.document())
+                        .orElse("")
+                        .equals("OKTA_GROUP"))
                 .filter(g -> org.state()
                         .all(MEMBERSHIP)
                         .anyMatch(m -> m.key().segments().get(0).equals(g.key().id())))
@@ -75,14 +78,15 @@ class FocusedPlanTest {
         List<Long> calls = new ArrayList<>();
         for (int size : new int[] {20, 600}) {
             try (SimulatedOkta org = org(size * 3, size);
-                    IdentityBackup backup =
-                            OktaRestoreTest.wired(org, directory, "acme-" + size).build()) {
+                    IdentityBackup backup = OktaRestoreTest.wired(org, directory, "acme-" + size)
+                            .build()) {
                 Snapshot snapshot = backup.run();
                 OktaState.Item group = ownGroup(org);
                 rename(org, group);
                 long before = org.calls().total();
 
-                RestorePlan plan = backup.planRestore(snapshot.id(), Selection.of(GROUP).key(group.key()));
+                RestorePlan plan =
+                        backup.planRestore(snapshot.id(), Selection.of(GROUP).key(group.key()));
 
                 calls.add(org.calls().total() - before);
                 assertThat(plan.steps()).as(plan.toString()).hasSize(1);

@@ -111,8 +111,8 @@ class OktaLastAdministratorTest {
 
         RestorePlan one = backup.planRestore(
                 users.id(), RestoreOptions.of(Selection.of(USER).key(admin)).withDeletes(Deletes.upTo(10)));
-        RestorePlan all =
-                backup.planRestore(users.id(), RestoreOptions.of(Selection.of(USER)).withDeletes(Deletes.upTo(10)));
+        RestorePlan all = backup.planRestore(
+                users.id(), RestoreOptions.of(Selection.of(USER)).withDeletes(Deletes.upTo(10)));
 
         assertThat(written(one)).as(one.toString()).isEmpty();
         assertThat(written(all)).as(all.toString()).isEmpty();
