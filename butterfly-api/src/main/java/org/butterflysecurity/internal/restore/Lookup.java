@@ -68,7 +68,7 @@ final class Lookup {
         OneParent(Optional<ResourceType> type, Optional<ResourceKey> key) throws InterruptedException {
             TypeDefinition definition = type.map(types::get).orElse(null);
             if (type.isPresent() && key.isPresent() && definition != null) {
-                JsonValue document = session.find(definition, key.get()).orElse(JsonObject.EMPTY);
+                JsonValue document = find(definition, key.get()).orElse(JsonObject.EMPTY);
                 parents.put(
                         type.get(),
                         new Resource(type.get(), key.get(), key.get().id(), document));
