@@ -98,7 +98,8 @@ final class CatalogRules {
         }
         List<String> unbound = new ArrayList<>(new PathTemplate(path.get()).variables());
         unbound.removeAll(reading.bindings().keySet());
-        int available = keyLength(reading.parent(), all);
+        int available =
+                reading.parent().map(all::get).map(p -> p.keyLength(all)).orElse(0);
         if (unbound.size() > available) {
             faults.add(
                     type.type() + " has the path '" + path.get() + "' with more variables than its parents have ids");
@@ -116,19 +117,5 @@ final class CatalogRules {
                 && type.coverageNote().isBlank()) {
             faults.add(type.type() + " is not backed up whole but does not say why");
         }
-    }
-
-    /** How many segments a key of {@code type} has; a singleton shares its parent's key. */
-    private static int keyLength(Optional<ResourceType> type, Map<ResourceType, TypeDefinition> all) {
-        int length = 0;
-        Set<ResourceType> seen = new HashSet<>();
-        Optional<TypeDefinition> at = type.map(all::get);
-        while (at.isPresent() && seen.add(at.get().type())) {
-            length += at.get().reading().singleton()
-                    ? 0
-                    : Math.max(1, at.get().identity().ids().size());
-            at = at.get().reading().parent().map(all::get);
-        }
-        return length;
     }
 }

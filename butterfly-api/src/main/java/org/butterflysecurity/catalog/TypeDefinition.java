@@ -2,8 +2,11 @@ package org.butterflysecurity.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.butterflysecurity.model.ResourceType;
 
 /**
@@ -41,6 +44,24 @@ public record TypeDefinition(
     /** Whether a backup reads the type by itself. */
     public boolean isBackedUp() {
         return coverage == Coverage.FULL || coverage == Coverage.INVENTORY;
+    }
+
+    /**
+     * How many segments the keys of the type have: its parents' and its own; a singleton shares its parent's.
+     *
+     * @param all where its parents are
+     */
+    public int keyLength(Map<ResourceType, TypeDefinition> all) {
+        int length = 0;
+        Set<ResourceType> seen = new HashSet<>();
+        Optional<TypeDefinition> at = Optional.of(this);
+        while (at.isPresent() && seen.add(at.get().type())) {
+            length += at.get().reading().singleton()
+                    ? 0
+                    : Math.max(1, at.get().identity().ids().size());
+            at = at.get().reading().parent().map(all::get);
+        }
+        return length;
     }
 
     /** How much of a type a backup keeps. */

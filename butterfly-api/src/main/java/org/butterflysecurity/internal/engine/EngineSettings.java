@@ -50,9 +50,18 @@ public record EngineSettings(
 
     /** A copy that tells {@code hub} what happens and treats incomplete snapshots so. */
     EngineSettings with(EventHub hub, IncompleteSnapshots treatment) {
+        return with(connectors, hub, treatment);
+    }
+
+    /** A copy that reads over other connectors. */
+    public EngineSettings with(List<IdentityConnector> others) {
+        return with(others, events, incomplete);
+    }
+
+    private EngineSettings with(List<IdentityConnector> others, EventHub hub, IncompleteSnapshots treatment) {
         return new EngineSettings(
                 tenant,
-                connectors,
+                others,
                 readingCatalogs,
                 storage,
                 keys,
@@ -62,27 +71,6 @@ public record EngineSettings(
                 random,
                 concurrency,
                 treatment,
-                spillDirectory,
-                memoryBudgetBytes,
-                restoreConnectors,
-                approval,
-                isProduction);
-    }
-
-    /** A copy that reads over other connectors. */
-    public EngineSettings with(List<IdentityConnector> others) {
-        return new EngineSettings(
-                tenant,
-                others,
-                readingCatalogs,
-                storage,
-                keys,
-                secrets,
-                events,
-                clock,
-                random,
-                concurrency,
-                incomplete,
                 spillDirectory,
                 memoryBudgetBytes,
                 restoreConnectors,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.Selection.Pick;
@@ -35,6 +36,7 @@ final class Focus {
     private final Pairs known;
     private final Map<ResourceType, TypeDefinition> types = new LinkedHashMap<>();
     private final Map<ResourceType, Set<ResourceKey>> keys = new HashMap<>();
+    private final Map<ResourceType, Set<ResourceKey>> places = new ConcurrentHashMap<>();
     private final Map<ResourceType, Set<String>> naturalKeys = new ConcurrentHashMap<>();
     private final Set<ResourceType> whole = new HashSet<>();
 
@@ -152,12 +154,15 @@ final class Focus {
         return Stream.concat(Stream.of(key), known.of(type.type(), key).stream());
     }
 
+    private Set<ResourceKey> places(TypeDefinition type) {
+        return keys(type.type()).stream().flatMap(key -> places(type, key)).collect(Collectors.toSet());
+    }
+
     /** Whether an object of the tenant may be one in focus: by its key, or under another by what it is called. */
     boolean mayHold(TypeDefinition type, ResourceKey key, JsonValue document) {
-        return keys(type.type()).contains(key)
-                || keys(type.type()).stream().anyMatch(k -> places(type, k).anyMatch(key::equals))
-                || type.reading().parent().isPresent()
+        return type.reading().parent().isPresent()
                 || namesOthers(type)
+                || places.computeIfAbsent(type.type(), t -> places(type)).contains(key)
                 || NaturalKeys.of(type, key, document)
                         .filter(naturalKeys.computeIfAbsent(type.type(), t -> naturalKeys(type, keys(t)))::contains)
                         .isPresent();

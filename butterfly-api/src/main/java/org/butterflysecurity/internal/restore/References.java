@@ -53,22 +53,14 @@ final class References {
 
     /** The key of the object that another is read for; empty where it is read for none. */
     static Optional<ResourceKey> parent(TypeDefinition type, ResourceKey key, Map<ResourceType, TypeDefinition> types) {
-        int length = type.reading().parent().map(p -> keyLength(p, types)).orElse(0);
+        int length = type.reading()
+                .parent()
+                .map(types::get)
+                .map(p -> p.keyLength(types))
+                .orElse(0);
         return length == 0 || length > key.segments().size()
                 ? Optional.empty()
                 : Optional.of(ResourceKey.of(key.segments().subList(0, length).toArray(new String[0])));
-    }
-
-    /** How many segments the keys of a type have; a singleton shares its parent's. */
-    private static int keyLength(ResourceType type, Map<ResourceType, TypeDefinition> types) {
-        TypeDefinition definition = types.get(type);
-        if (definition == null) {
-            return 0;
-        }
-        int own = definition.reading().singleton()
-                ? 0
-                : Math.max(1, definition.identity().ids().size());
-        return own + definition.reading().parent().map(p -> keyLength(p, types)).orElse(0);
     }
 
     /** Whether the id of an object is that of another, as a member's is. */
