@@ -2,28 +2,15 @@ package org.butterflysecurity.testkit.okta;
 
 import java.util.Optional;
 import org.butterflysecurity.json.JsonObject;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Request;
 
 /** What an app can be provisioned with: a request carries the capabilities alone. */
-final class AppFeatures extends TypeRules {
-    private final TypeRules supported;
-
-    /** @param supported refuses for apps that cannot be provisioned */
-    AppFeatures(TypeRules supported) {
-        this.supported = supported;
-    }
-
-    @Override
-    boolean canBelongTo(JsonValue parent) {
-        return supported.canBelongTo(parent);
-    }
-
+final class AppFeatures extends OfProvisionedApp {
     @Override
     Optional<Answer> operate(Org org, String operation, Optional<ResourceKey> key, Request request) {
-        Optional<Answer> refused = supported.operate(org, operation, key, request);
+        Optional<Answer> refused = super.operate(org, operation, key, request);
         if (refused.isPresent() || !operation.equals("update")) {
             return refused;
         }

@@ -3,29 +3,16 @@ package org.butterflysecurity.testkit.okta;
 import java.util.Optional;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Request;
 
 /** Groups that are pushed to an app: of a mapping nothing can be changed but whether it is active. */
-final class GroupPushMappings extends TypeRules {
-    private final TypeRules supported;
-
-    /** @param supported refuses for apps that cannot be provisioned */
-    GroupPushMappings(TypeRules supported) {
-        this.supported = supported;
-    }
-
-    @Override
-    boolean canBelongTo(JsonValue parent) {
-        return supported.canBelongTo(parent);
-    }
-
+final class GroupPushMappings extends OfProvisionedApp {
     @Override
     Optional<Answer> operate(Org org, String operation, Optional<ResourceKey> key, Request request) {
         if (!operation.equals("activate") && !operation.equals("deactivate")) {
-            return supported.operate(org, operation, key, request);
+            return super.operate(org, operation, key, request);
         }
         String status = request.object()
                 .string("status")

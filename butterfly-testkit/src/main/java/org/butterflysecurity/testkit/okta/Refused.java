@@ -12,7 +12,7 @@ import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
 
 /** Children that only some parents can have: the others answer 400. */
-final class Refused extends TypeRules {
+class Refused extends TypeRules {
     private final String parentType;
     private final Predicate<JsonObject> can;
     private final List<String> unlessThere;

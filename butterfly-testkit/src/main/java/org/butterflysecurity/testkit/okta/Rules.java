@@ -84,16 +84,9 @@ final class Rules {
         for (String name : List.of("app-grant", "app-client-secret", "app-jwk")) {
             byType.put(name, oidc);
         }
-        List<String> provisioning = List.of("app-feature", "app-provisioning-connection", "app-group-push-mapping");
-        // Recorded apps that list no feature at all answer with what they have all the same.
-        Refused provisioned = new Refused(
-                "app", Refused.has("/features/*", "GROUP_PUSH"), provisioning, "Provisioning is not enabled");
-        for (String name : provisioning) {
-            byType.put(name, provisioned);
-        }
-        byType.put("app-feature", new AppFeatures(provisioned));
-        byType.put("app-group-push-mapping", new GroupPushMappings(provisioned));
-        byType.put("app-provisioning-connection", new ProvisioningConnections(provisioned));
+        byType.put("app-feature", new AppFeatures());
+        byType.put("app-group-push-mapping", new GroupPushMappings());
+        byType.put("app-provisioning-connection", new ProvisioningConnections());
         byType.put(
                 "idp-signing-key", new Refused("idp", Refused.has("/type", "SAML2"), "The IdP has no signing keys."));
         byType.put(
