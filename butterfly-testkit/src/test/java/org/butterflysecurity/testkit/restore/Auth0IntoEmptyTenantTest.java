@@ -3,7 +3,6 @@ package org.butterflysecurity.testkit.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -127,17 +126,6 @@ class Auth0IntoEmptyTenantTest {
         return graph;
     }
 
-    private static List<String> wrong(RestoreReport report) {
-        List<String> wrong = new ArrayList<>();
-        report.results().stream()
-                .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
-                .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
-        report.remaining().stream()
-                .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
-                .forEach(step -> wrong.add("remains " + step));
-        return wrong;
-    }
-
     @Test
     void emptyTenantBecomesTheSameUpToItsIds() {
         Snapshot snapshot = snapshot();
@@ -145,7 +133,7 @@ class Auth0IntoEmptyTenantTest {
         RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), EVERYTHING);
         RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
 
-        List<String> wrong = wrong(report);
+        List<String> wrong = Damage.notPutRight(report);
         wrong.addAll(graph(tenant).difference(graph(sandbox)));
         assertThat(wrong).as(plan.toString()).isEmpty();
         assertThat(sandbox.calls().latest().stream()

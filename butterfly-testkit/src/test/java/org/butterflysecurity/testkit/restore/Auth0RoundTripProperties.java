@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -29,7 +28,6 @@ import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
@@ -39,12 +37,12 @@ import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.restore.Damage.Blow;
 
 /**
  * Whatever happens to a tenant, a restore brings back what the snapshot has, up to a renaming of ids. Types and damages are chosen by the
@@ -52,7 +50,6 @@ import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
  */
 class Auth0RoundTripProperties {
     private static final int DAMAGES = Integer.getInteger("butterfly.damages", 12);
-    private static final int AT_ONCE = 8;
 
     /** Types whose objects nobody can make as they were: histories, and what only a secret makes. */
     private static final Set<String> NEVER_AGAIN = Set.of(
@@ -74,17 +71,9 @@ class Auth0RoundTripProperties {
     private static int atRandom;
     private static boolean failing;
 
-    /** A damage: what is done to which object, as numbers that are taken modulo what there is. */
-    record Blow(Damage.Kind kind, int type, int object, int field) {}
-
     @Provide
     Arbitrary<List<Blow>> blows() {
-        Arbitrary<Integer> number = Arbitraries.integers().between(0, 9_999).withoutEdgeCases();
-        return net.jqwik.api.Combinators.combine(Arbitraries.of(Damage.Kind.class), number, number, number)
-                .as(Blow::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(2 * AT_ONCE - 1);
+        return Damage.blows();
     }
 
     /** Seeded, so that a build tells of its change and not of luck; {@code -Dbutterfly.damages=N} goes on from there. */
@@ -155,13 +144,7 @@ class Auth0RoundTripProperties {
                             .filter(r -> r.outcome() != Outcome.DONE)
                             .map(r -> r.outcome() + " " + r.step() + " " + r.detail())
                             .toList();
-            List<String> wrong = new ArrayList<>();
-            report.results().stream()
-                    .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
-                    .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
-            report.remaining().stream()
-                    .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
-                    .forEach(step -> wrong.add("remains " + step));
+            List<String> wrong = Damage.notPutRight(report);
             wrong.addAll(before.difference(graph(tenant, TYPES)));
             assertThat(wrong).as(told).isEmpty();
         } finally {
@@ -204,7 +187,7 @@ class Auth0RoundTripProperties {
 
     private static String strike(SimulatedAuth0 tenant, Blow blow) {
         List<TypeDefinition> types = TYPES.stream()
-                .filter(t -> blow.kind() != Damage.Kind.DELETE || canComeBack(t))
+                .filter(t -> blow.kind() != Damage.Kind.DELETE || Damage.canComeBack(t))
                 .filter(t -> tenant.state().all(t.type()).anyMatch(i -> mayBeHarmed(tenant, t, i)))
                 .toList();
         // The next type that can be damaged so, from the one that was drawn.
@@ -226,7 +209,7 @@ class Auth0RoundTripProperties {
     private static Optional<String> strike(
             SimulatedAuth0 tenant, Damage.Kind kind, TypeDefinition type, Auth0State.Item item, int field) {
         Optional<JsonObject> damaged = Damage.done(kind, type, item.document(), new Random(field));
-        if (kind == Damage.Kind.DELETE && canComeBack(type)) {
+        if (kind == Damage.Kind.DELETE && Damage.canComeBack(type)) {
             tenant.state().remove(type.type(), item.key());
         } else if (kind != Damage.Kind.DELETE && damaged.isPresent()) {
             tenant.state().put(type.type(), item.key(), damaged.get());
@@ -234,15 +217,7 @@ class Auth0RoundTripProperties {
             return Optional.empty();
         }
         COUNTS.merge(kind, 1, Integer::sum);
-        return Optional.of(kind + " " + type.type() + " " + item.key()
-                + damaged.filter(d -> kind != Damage.Kind.DELETE)
-                        .map(d -> "\n   " + Json.compact(item.document()) + "\n   " + Json.compact(d))
-                        .orElse(""));
-    }
-
-    private static boolean canComeBack(TypeDefinition type) {
-        Optional<Operation> create = type.writing().operation("create").filter(Operation::isPossible);
-        return create.isPresent();
+        return Optional.of(Damage.told(kind, type, item.key(), item.document(), damaged));
     }
 
     /** What belongs to the application in use is left alone, and does not come back with what it goes with. */

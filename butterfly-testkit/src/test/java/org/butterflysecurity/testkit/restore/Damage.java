@@ -5,8 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonNull;
@@ -14,6 +18,10 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.Step;
 
 /** What can happen to an object behind everybody's back: chosen at random among what a request could put right again. */
 final class Damage {
@@ -25,6 +33,45 @@ final class Damage {
         EDIT,
         REORDER,
         REMOVE
+    }
+
+    /** What is done to which object, as numbers that are taken modulo what there is. */
+    record Blow(Kind kind, int type, int object, int field) {}
+
+    /** Fifteen of them at most. */
+    static Arbitrary<List<Blow>> blows() {
+        Arbitrary<Integer> number = Arbitraries.integers().between(0, 9_999).withoutEdgeCases();
+        return Combinators.combine(Arbitraries.of(Kind.class), number, number, number)
+                .as(Blow::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(15);
+    }
+
+    /** Whether a request makes such an object anew. */
+    static boolean canComeBack(TypeDefinition type) {
+        return type.writing().operation("create").filter(Operation::isPossible).isPresent();
+    }
+
+    /** What was done, in words. */
+    static String told(
+            Kind kind, TypeDefinition type, ResourceKey key, JsonValue before, Optional<JsonObject> damaged) {
+        return kind + " " + type.type() + " " + key
+                + damaged.filter(d -> kind != Kind.DELETE)
+                        .map(d -> "\n   " + Json.compact(before) + "\n   " + Json.compact(d))
+                        .orElse("");
+    }
+
+    /** What a restore did not do and nobody else is asked to, in words. */
+    static List<String> notPutRight(RestoreReport report) {
+        List<String> wrong = new ArrayList<>();
+        report.results().stream()
+                .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
+                .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
+        report.remaining().stream()
+                .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
+                .forEach(step -> wrong.add("remains " + step));
+        return wrong;
     }
 
     /** A document that differs as {@code kind} says; empty where this one cannot be damaged so. */

@@ -3,7 +3,6 @@ package org.butterflysecurity.testkit.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
@@ -102,13 +101,7 @@ class OktaIntoEmptyOrgTest {
         RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
         RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
 
-        List<String> wrong = new ArrayList<>();
-        report.results().stream()
-                .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
-                .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
-        report.remaining().stream()
-                .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
-                .forEach(step -> wrong.add("remains " + step));
+        List<String> wrong = Damage.notPutRight(report);
         wrong.addAll(
                 OktaRoundTripProperties.graph(org, TYPES).difference(OktaRoundTripProperties.graph(sandbox, TYPES)));
         assertThat(wrong).as(plan.toString()).isEmpty();

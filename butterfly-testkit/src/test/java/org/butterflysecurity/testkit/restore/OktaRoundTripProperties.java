@@ -16,9 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,7 +31,6 @@ import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
@@ -45,14 +42,13 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
-import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.model.Step;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.restore.Damage.Blow;
 import org.butterflysecurity.testkit.simulation.Transport;
 
 /**
@@ -62,7 +58,6 @@ import org.butterflysecurity.testkit.simulation.Transport;
 class OktaRoundTripProperties {
     private static final Catalog CATALOG = OktaCatalog.catalog();
     private static final int DAMAGES = Integer.getInteger("butterfly.damages", 12);
-    private static final int AT_ONCE = 8;
 
     /** With the last user that has one, the listing of users no longer shows any: the type is unknown then. */
     private static final Set<String> NEVER_AGAIN = Set.of("user-classification");
@@ -80,17 +75,9 @@ class OktaRoundTripProperties {
     private static int atRandom;
     private static boolean failing;
 
-    /** A damage: what is done to which object, as numbers that are taken modulo what there is. */
-    record Blow(Damage.Kind kind, int type, int object, int field) {}
-
     @Provide
     Arbitrary<List<Blow>> blows() {
-        Arbitrary<Integer> number = Arbitraries.integers().between(0, 9_999).withoutEdgeCases();
-        return Combinators.combine(Arbitraries.of(Damage.Kind.class), number, number, number)
-                .as(Blow::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(2 * AT_ONCE - 1);
+        return Damage.blows();
     }
 
     /** Seeded, so that a build tells of its change and not of luck; {@code -Dbutterfly.damages=N} goes on from there. */
@@ -197,13 +184,7 @@ class OktaRoundTripProperties {
                     snapshot.id(), RestoreOptions.of(Selection.everything()).withDeletes(Deletes.upTo(1000)));
             RestoreReport report = backup.restore(plan, OnError.CONTINUE);
 
-            List<String> wrong = new ArrayList<>();
-            report.results().stream()
-                    .filter(r -> r.outcome() == Outcome.REFUSED || r.outcome() == Outcome.SKIPPED)
-                    .forEach(r -> wrong.add(r.outcome() + " " + r.step() + " " + r.detail()));
-            report.remaining().stream()
-                    .filter(step -> step.kind() != Step.Kind.NEEDS_PERSON)
-                    .forEach(step -> wrong.add("remains " + step));
+            List<String> wrong = Damage.notPutRight(report);
             wrong.addAll(before.difference(graph(org, TYPES)));
             assertThat(wrong).as(String.join("\n", story) + "\n" + plan).isEmpty();
         } finally {
@@ -318,7 +299,7 @@ class OktaRoundTripProperties {
 
     private static String strike(SimulatedOkta org, Blow blow) {
         List<TypeDefinition> types = TYPES.stream()
-                .filter(t -> blow.kind() != Damage.Kind.DELETE || canComeBack(t))
+                .filter(t -> blow.kind() != Damage.Kind.DELETE || Damage.canComeBack(t))
                 .filter(t -> org.state().all(t.type()).anyMatch(i -> mayBeHarmed(org, t, i)))
                 .toList();
         // The next type that can be damaged so, from the one that was drawn.
@@ -340,7 +321,7 @@ class OktaRoundTripProperties {
     private static Optional<String> strike(
             SimulatedOkta org, Damage.Kind kind, TypeDefinition type, OktaState.Item item, int field) {
         Optional<JsonObject> damaged = Damage.done(kind, type, item.document(), new Random(field));
-        if (kind == Damage.Kind.DELETE && canComeBack(type)) {
+        if (kind == Damage.Kind.DELETE && Damage.canComeBack(type)) {
             delete(org, type.type(), item.key());
         } else if (kind != Damage.Kind.DELETE && damaged.isPresent()) {
             org.state().put(type.type(), item.key(), damaged.get());
@@ -348,14 +329,7 @@ class OktaRoundTripProperties {
             return Optional.empty();
         }
         COUNTS.merge(kind, 1, Integer::sum);
-        return Optional.of(kind + " " + type.type() + " " + item.key()
-                + damaged.filter(d -> kind != Damage.Kind.DELETE)
-                        .map(d -> "\n   " + Json.compact(item.document()) + "\n   " + Json.compact(d))
-                        .orElse(""));
-    }
-
-    private static boolean canComeBack(TypeDefinition type) {
-        return type.writing().operation("create").filter(Operation::isPossible).isPresent();
+        return Optional.of(Damage.told(kind, type, item.key(), item.document(), damaged));
     }
 
     private static boolean mayBeHarmed(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
@@ -405,7 +379,7 @@ class OktaRoundTripProperties {
         for (TypeDefinition other : TYPES) {
             org.state()
                     .all(other.type())
-                    .filter(i -> hasOwnId && !canComeBack(other) && isNamedAfter(other, i, key.id()))
+                    .filter(i -> hasOwnId && !Damage.canComeBack(other) && isNamedAfter(other, i, key.id()))
                     .map(OktaState.Item::key)
                     .toList()
                     .forEach(k -> org.state().remove(other.type(), k));
