@@ -12,12 +12,17 @@ import java.nio.file.StandardOpenOption;
 
 /** What {@link FileSystemStorage} asks of the file system when it writes; tests put failures in its place. */
 class FileOperations {
+    /** The JDK copies what is written at once to native memory first, which each writing thread's heap then keeps. */
+    private static final int SLICE = 64 << 10;
+
     private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
     /** Fills an existing file and forces the bytes to the disk. A stream, because an interrupt would close a channel. */
     void fill(Path file, byte[] bytes) throws IOException {
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
-            out.write(bytes);
+            for (int from = 0; from < bytes.length; from += SLICE) {
+                out.write(bytes, from, Math.min(SLICE, bytes.length - from));
+            }
             out.getFD().sync();
         }
     }

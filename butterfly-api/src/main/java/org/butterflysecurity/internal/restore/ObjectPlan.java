@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.butterflysecurity.catalog.Fields.SecretField;
+import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
@@ -272,14 +273,11 @@ final class ObjectPlan {
         if (isFixed(type.writing().operation("update"), changes)) {
             return anew(type, target, document, live);
         }
-        Set<String> sent = References.words(type, body);
-        if (sent.stream().noneMatch(words::contains)) {
-            JsonObject made = Projection.of(type, type.writing().operation("create"), document);
-            boolean isMadeSo = calls.call(type, "create", target.live().orElseThrow(), document, Optional.of(made))
-                    .flatMap(Step.Call::body)
-                    .filter(b -> IdMap.words(b).stream().anyMatch(words::contains))
-                    .isPresent();
-            return isMadeSo && References.ownsItsId(type) ? anew(type, target, document, live) : List.of();
+        if (isNamedOnlyByCreation(type, target, document, body, words)) {
+            return References.ownsItsId(type) ? anew(type, target, document, live) : List.of();
+        }
+        if (References.words(type, body).stream().noneMatch(words::contains)) {
+            return List.of();
         }
         Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
         if (call.isEmpty()) {
@@ -299,6 +297,23 @@ final class ObjectPlan {
                 .or(() -> status)
                 .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
         return drafts;
+    }
+
+    /** Whether one of the words stands where creating takes it, and where the update has nothing to say or says none of them at all. */
+    private boolean isNamedOnlyByCreation(
+            TypeDefinition type, Step.Target target, JsonValue document, JsonObject body, Set<String> words) {
+        JsonObject made = Projection.of(type, type.writing().operation("create"), document);
+        boolean isInPart = type.fields().references().stream()
+                .filter(r -> r.kind() != Reference.Kind.NAME)
+                .filter(r -> r.at().findAll(body).isEmpty())
+                .flatMap(r -> r.at().findAll(made).stream())
+                .anyMatch(v -> IdMap.words(v).stream().anyMatch(words::contains));
+        return isInPart
+                || References.words(type, body).stream().noneMatch(words::contains)
+                        && calls.call(type, "create", target.live().orElseThrow(), document, Optional.of(made))
+                                .flatMap(Step.Call::body)
+                                .filter(b -> IdMap.words(b).stream().anyMatch(words::contains))
+                                .isPresent();
     }
 
     private static boolean isServerSet(TypeDefinition type, JsonPointer at) {

@@ -127,6 +127,20 @@ class OktaRoundTripProperties {
     }
 
     @Example
+    void whatIsNamedWhereOnlyCreatingTakesItAndElsewhereIsMadeAnew() throws IOException {
+        roundTrip(1, org -> {
+            ResourceType type = ResourceType.of("okta/user");
+            String user = org.state()
+                    .all(ResourceType.of("okta/okta-service-account"))
+                    .flatMap(i -> JsonPointer.of("/oktaUserId").findString(i.document()).stream())
+                    .reduce((first, last) -> last)
+                    .orElseThrow();
+            delete(org, type, ResourceKey.of(user));
+            return List.of("DELETE " + type + " " + user);
+        });
+    }
+
+    @Example
     void permissionWithoutConditionsComesBackByItself() throws IOException {
         roundTrip(1, org -> {
             TypeDefinition type = CATALOG.get(ResourceType.of("okta/custom-role-permission"));
