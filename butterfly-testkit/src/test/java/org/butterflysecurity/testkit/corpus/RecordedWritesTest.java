@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.crypto.PassphraseKeyProvider;
@@ -25,6 +29,7 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -35,6 +40,7 @@ import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.okta.OktaConnector;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.corpus.RecordedTraffic.Exchange;
+import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 import org.butterflysecurity.testkit.simulation.Transport;
@@ -42,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a restore would send to make an object again, beside what was really sent to make it: every field that a real server took and
- * kept must be there.
+ * What a restore would send to make an object again, or to change one back, beside what was really sent for it: every field that a
+ * real server took and kept must be there.
  */
 class RecordedWritesTest {
     private final Catalog catalog = OktaCatalog.catalog();
@@ -55,104 +61,238 @@ class RecordedWritesTest {
     @TempDir
     private Path directory;
 
-    private record Made(TypeDefinition type, ResourceKey key, Exchange exchange) {}
+    /** A recorded request that wrote an object, with its answer. */
+    private record Written(TypeDefinition type, ResourceKey key, Exchange exchange) {
+        String name() {
+            return type.type() + " " + key;
+        }
+
+        boolean isAnsweredWithTheObject() {
+            return type.reading().singleton()
+                    || type.identity().ids().stream()
+                            .allMatch(at -> at.find(exchange.body()).isPresent());
+        }
+
+        /** The field that shows what was sent, where the request carries that field alone. */
+        private Optional<String> field() {
+            Set<JsonPointer> sent = leaves(exchange.sent()).keySet();
+            return ((JsonObject) exchange.body())
+                    .members().entrySet().stream()
+                            .filter(e -> !sent.isEmpty()
+                                    && sent.stream()
+                                            .allMatch(
+                                                    at -> at.find(e.getValue()).isPresent()))
+                            .map(Map.Entry::getKey)
+                            .findFirst();
+        }
+
+        /** Where the answer shows what was sent. */
+        JsonValue answer() {
+            return field().flatMap(((JsonObject) exchange.body())::find).orElse(exchange.body());
+        }
+
+        /** What was sent, as the object shows it. */
+        JsonValue sent() {
+            return field().<JsonValue>map(name -> JsonObject.EMPTY.with(name, exchange.sent()))
+                    .orElse(exchange.sent());
+        }
+    }
 
     @Test
     void everyFieldThatARealServerTookIsSentAgain() {
-        Map<String, List<Exchange>> byHost = RecordedTraffic.read(RecordedTraffic.folder("okta/recordings")).stream()
-                .collect(Collectors.groupingBy(
-                        e -> e.host().replace("-admin.", "."), TreeMap::new, Collectors.toList()));
+        byHost().forEach(exchanges -> {
+            Map<ResourceType, Map<ResourceKey, JsonValue>> objects = objects(exchanges);
+            Map<String, Written> made = new LinkedHashMap<>();
+            exchanges.forEach(e -> made(objects, e).ifPresent(m -> made.putIfAbsent(m.name(), m)));
+            compare(objects, made, Step.Kind.CREATE);
+        });
 
-        byHost.values().forEach(this::compare);
-
-        System.out.println("Recorded creations beside those of a restore: " + counts + "; not sent: " + reasons
-                + "; sent beyond what was sent then: "
-                + added.values().stream().mapToInt(n -> n).sum() + " fields of " + added.size() + " kinds");
+        System.out.println("Recorded creations beside those of a restore: " + told());
         assertThat(counts.getOrDefault("agree", 0)).isGreaterThan(100);
         assertThat(dropped).isEmpty();
     }
 
-    private void compare(List<Exchange> exchanges) {
+    @Test
+    void everyFieldThatARealServerTookIsSentWhenAnObjectIsChangedBack() {
+        byHost().forEach(exchanges -> {
+            Map<ResourceType, Map<ResourceKey, JsonValue>> objects = objects(exchanges);
+            // Of an object that was changed several times, one change in each round.
+            List<Map<String, Written>> rounds = new ArrayList<>();
+            for (Exchange exchange : exchanges) {
+                changed(objects, exchange)
+                        .ifPresent(c -> rounds.stream()
+                                .filter(round -> !round.containsKey(c.name()))
+                                .findFirst()
+                                .orElseGet(() -> {
+                                    rounds.add(new LinkedHashMap<>());
+                                    return rounds.get(rounds.size() - 1);
+                                })
+                                .put(c.name(), c));
+            }
+            rounds.forEach(round -> compare(objects, round, Step.Kind.UPDATE));
+        });
+
+        System.out.println("Recorded updates beside those of a restore: " + told());
+        assertThat(counts.getOrDefault("agree", 0)).isGreaterThan(180);
+        assertThat(dropped).isEmpty();
+    }
+
+    private String told() {
+        return counts + "; not sent: " + reasons + "; sent beyond what was sent then: "
+                + added.values().stream().mapToInt(n -> n).sum() + " fields of " + added.size() + " kinds";
+    }
+
+    private static Collection<List<Exchange>> byHost() {
+        return RecordedTraffic.read(RecordedTraffic.folder("okta/recordings")).stream()
+                .collect(
+                        Collectors.groupingBy(e -> e.host().replace("-admin.", "."), TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private Map<ResourceType, Map<ResourceKey, JsonValue>> objects(List<Exchange> exchanges) {
         RecordedObjects recorded = new RecordedObjects(catalog);
         exchanges.forEach(recorded::add);
-        Map<ResourceType, Map<ResourceKey, JsonValue>> objects = recorded.objects();
-        Map<String, Made> made = new LinkedHashMap<>();
-        for (Exchange exchange : exchanges) {
-            if (exchange.succeeded() && exchange.sent() instanceof JsonObject) {
-                made(objects, exchange).ifPresent(m -> made.putIfAbsent(m.type().type() + " " + m.key(), m));
-            }
+        return recorded.objects();
+    }
+
+    /** Backs up an org that has what was written, undoes it in the org, and looks at how a restore would do it again. */
+    private void compare(
+            Map<ResourceType, Map<ResourceKey, JsonValue>> objects, Map<String, Written> written, Step.Kind kind) {
+        if (written.isEmpty()) {
+            return;
         }
         try (SimulatedOkta org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
                 IdentityBackup backup = backupOf(org)) {
             objects.forEach((type, found) ->
                     found.forEach((key, document) -> org.state().put(type, key, document)));
-            made.values().forEach(m -> {
-                org.state().put(m.type().type(), m.key(), m.exchange().body());
-                standInForParent(org, m.type(), m.key());
+            written.values().forEach(w -> {
+                org.state().put(w.type().type(), w.key(), w.exchange().body());
+                standInForParent(org, w, w.type(), w.key());
             });
-            List<ResourceType> types =
-                    made.values().stream().map(m -> m.type().type()).distinct().toList();
-            if (types.isEmpty()) {
-                return;
-            }
+            List<ResourceType> types = written.values().stream()
+                    .map(w -> w.type().type())
+                    .distinct()
+                    .toList();
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(types));
-            made.values().forEach(m -> org.state().remove(m.type().type(), m.key()));
-            RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
-            Map<String, Step> creations = new LinkedHashMap<>();
-            plan.steps().stream()
-                    .filter(s -> s.kind() == Step.Kind.CREATE)
-                    .forEach(s ->
-                            creations.put(s.target().type() + " " + s.target().key(), s));
-            made.forEach((name, m) -> {
-                Optional<JsonValue> body = Optional.ofNullable(creations.get(name))
-                        .flatMap(Step::call)
-                        .flatMap(Step.Call::body);
-                if (body.isEmpty()) {
-                    counts.merge("not made by a request of its own", 1, Integer::sum);
+            written.values().forEach(w -> {
+                if (kind == Step.Kind.CREATE) {
+                    org.state().remove(w.type().type(), w.key());
                 } else {
-                    compare(m, body.get());
+                    org.state().put(w.type().type(), w.key(), before(w));
+                }
+            });
+            RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+            Map<String, Step> steps = new LinkedHashMap<>();
+            plan.steps().stream()
+                    .filter(s -> s.kind() == kind || s.kind() == Step.Kind.NEEDS_PERSON)
+                    .forEach(s -> steps.putIfAbsent(
+                            s.target().type() + " " + s.target().key(), s));
+            written.forEach((name, w) -> {
+                Optional<Step> step = Optional.ofNullable(steps.get(name));
+                Optional<JsonValue> body = step.flatMap(Step::call).flatMap(Step.Call::body);
+                if (body.isPresent()) {
+                    compare(w, body.get());
+                } else {
+                    counts.merge(
+                            before(w).equals(w.exchange().body())
+                                    ? "of nothing that is shown"
+                                    : step.isPresent() ? "by a person" : "not by a request of its own",
+                            1,
+                            Integer::sum);
                 }
             });
         }
     }
 
-    private Optional<Made> made(Map<ResourceType, Map<ResourceKey, JsonValue>> objects, Exchange exchange) {
-        for (Map.Entry<ResourceType, Map<ResourceKey, JsonValue>> entry : objects.entrySet()) {
-            TypeDefinition type = catalog.get(entry.getKey());
-            Optional<String> path = type.writing()
-                    .operation("create")
-                    .filter(o -> o.method().filter(exchange.method()::equals).isPresent())
-                    .flatMap(Operation::path);
-            Optional<String> id = type.identity().id().flatMap(at -> at.findString(exchange.body()));
-            boolean fits = path.filter(p ->
-                            exchange.path().matches(p.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "[^/]+")))
-                    .isPresent();
-            if (fits
-                    && id.isPresent()
-                    && type.reading().onRequest().isEmpty()
-                    && type.group().equals("core")) {
-                Optional<ResourceKey> key = entry.getValue().keySet().stream()
-                        .filter(k -> k.id().equals(id.get()))
-                        .findFirst();
-                if (key.isPresent()) {
-                    return Optional.of(new Made(type, key.get(), exchange));
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<Written> made(Map<ResourceType, Map<ResourceKey, JsonValue>> objects, Exchange exchange) {
+        return candidates(exchange, "create")
+                .flatMap(type -> type.identity().id().flatMap(at -> at.findString(exchange.body())).stream()
+                        .flatMap(id -> objects.getOrDefault(type.type(), Map.of()).keySet().stream()
+                                .filter(k -> k.id().equals(id)))
+                        .map(key -> new Written(type, key, exchange)))
+                .findFirst();
     }
 
-    private void compare(Made made, JsonValue ours) {
+    private Optional<Written> changed(Map<ResourceType, Map<ResourceKey, JsonValue>> objects, Exchange exchange) {
+        boolean isCreation = candidates(exchange, "create").findAny().isPresent();
+        if (isCreation || !(exchange.body() instanceof JsonObject)) {
+            return Optional.empty();
+        }
+        return Stream.of("update", "partialUpdate")
+                .flatMap(name -> candidates(exchange, name)
+                        .flatMap(type -> keys(objects, type).stream()
+                                .filter(key -> path(type, name, key, exchange).equals(Optional.of(exchange.path())))
+                                .map(key -> new Written(type, key, exchange))))
+                .filter(Written::isAnsweredWithTheObject)
+                .findFirst();
+    }
+
+    /** Of what is addressed by a field of its parent, any will do: the parent is made to fit. */
+    private static Set<ResourceKey> keys(Map<ResourceType, Map<ResourceKey, JsonValue>> objects, TypeDefinition type) {
+        boolean isBound =
+                type.reading().singleton() && !type.reading().bindings().isEmpty();
+        return isBound
+                ? Set.of(ResourceKey.of("recorded"))
+                : objects.getOrDefault(type.type(), Map.of()).keySet();
+    }
+
+    /** The types that have an operation which looks like a recorded request that succeeded. */
+    private Stream<TypeDefinition> candidates(Exchange exchange, String operation) {
+        return catalog.types().stream()
+                .filter(t -> exchange.succeeded() && exchange.sent() instanceof JsonObject)
+                .filter(t -> t.reading().onRequest().isEmpty() && t.group().equals("core"))
+                .filter(t -> t.writing()
+                        .operation(operation)
+                        .filter(o ->
+                                o.method().filter(exchange.method()::equals).isPresent())
+                        .flatMap(Operation::path)
+                        .filter(p -> exchange.path()
+                                .matches(p.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "[^/]+")))
+                        .isPresent());
+    }
+
+    private static Optional<String> path(TypeDefinition type, String operation, ResourceKey key, Exchange exchange) {
+        PathTemplate path = new PathTemplate(type.writing()
+                .operation(operation)
+                .flatMap(Operation::path)
+                .orElseThrow()
+                .replaceAll("\\?.*", ""));
+        Map<String, String> bound = new LinkedHashMap<>();
+        String last = exchange.path().substring(exchange.path().lastIndexOf('/') + 1);
+        type.reading().bindings().keySet().forEach(name -> bound.put(name, last));
+        Map<String, String> variables = type.reading().variables(path, key, bound);
+        return variables.keySet().containsAll(path.variables())
+                ? Optional.of(path.expand(variables))
+                : Optional.empty();
+    }
+
+    /** The object without what was sent and kept, apart from what no update changes. */
+    private static JsonValue before(Written written) {
+        TypeDefinition type = written.type();
+        List<JsonPointer> stay = new ArrayList<>(type.identity().ids());
+        type.fields().status().ifPresent(stay::add);
+        type.writing().operation("update").map(Operation::fixed).ifPresent(stay::addAll);
+        JsonValue before = written.exchange().body();
+        for (JsonPointer leaf : leaves(written.sent()).keySet()) {
+            JsonPointer at = JsonPointer.of(leaf.toString().replaceAll("/[0-9]+(/.*)?$", ""));
+            if (stay.stream().noneMatch(s -> s.covers(at) || at.covers(s))) {
+                before = at.remove(before);
+            }
+        }
+        return before;
+    }
+
+    private void compare(Written written, JsonValue ours) {
         List<String> missing = new ArrayList<>();
-        Map<JsonPointer, JsonValue> theirs = leaves(made.exchange().sent());
+        Map<JsonPointer, JsonValue> theirs = leaves(written.exchange().sent());
         Map<JsonPointer, JsonValue> mine = leaves(ours);
         theirs.forEach((at, value) -> {
             boolean isSame = value.equals(mine.getOrDefault(at, JsonNull.NULL));
-            boolean isShown = at.find(made.exchange().body()).equals(Optional.of(value));
+            boolean isShown = at.find(written.answer()).equals(Optional.of(value));
             boolean isSecret =
-                    made.type().fields().secrets().stream().anyMatch(s -> s.at().matches(at) || s.at().covers(at));
-            String field = made.type().type().name() + " " + at.toString().replaceAll("/[0-9]+", "/*");
-            Optional<String> why = isSame || !isShown || isSecret ? Optional.empty() : why(made.type(), at);
+                    written.type().fields().secrets().stream().anyMatch(s -> s.at().matches(at) || s.at().covers(at));
+            String field = written.type().type().name() + " " + at.toString().replaceAll("/[0-9]+", "/*");
+            Optional<String> why = isSame || !isShown || isSecret ? Optional.empty() : why(written.type(), at);
             if (why.filter(String::isEmpty).isPresent()) {
                 missing.add(field);
             } else {
@@ -162,7 +302,9 @@ class RecordedWritesTest {
         mine.keySet().stream()
                 .filter(at -> !theirs.containsKey(at))
                 .forEach(at -> added.merge(
-                        made.type().type().name() + " " + at.toString().replaceAll("/[0-9]+", "/*"), 1, Integer::sum));
+                        written.type().type().name() + " " + at.toString().replaceAll("/[0-9]+", "/*"),
+                        1,
+                        Integer::sum));
         new TreeSet<>(missing).forEach(field -> dropped.merge(field, 1, Integer::sum));
         counts.merge(missing.isEmpty() ? "agree" : "differ", 1, Integer::sum);
         if (theirs.equals(mine)) {
@@ -199,22 +341,20 @@ class RecordedWritesTest {
         }
     }
 
-    private void standInForParent(SimulatedOkta org, TypeDefinition type, ResourceKey key) {
+    private void standInForParent(SimulatedOkta org, Written written, TypeDefinition type, ResourceKey key) {
         type.reading().parent().ifPresent(parent -> {
             ResourceKey above = type.reading().singleton() ? key : key.parent().orElse(key);
+            TypeDefinition definition = catalog.get(parent);
             if (org.state().find(parent, above).isEmpty()) {
-                String id = catalog.get(parent)
-                        .identity()
-                        .id()
-                        .flatMap(JsonPointer::last)
-                        .orElse("id");
-                org.state()
-                        .put(
-                                parent,
-                                above,
-                                JsonObject.builder().put(id, above.id()).build());
-                standInForParent(org, catalog.get(parent), above);
+                JsonValue document = JsonObject.EMPTY;
+                for (JsonPointer at : type.reading().bindings().values()) {
+                    document = Edits.set(
+                            document, at, new JsonString(written.exchange().path()));
+                }
+                JsonPointer id = definition.identity().id().orElse(JsonPointer.of("/id"));
+                org.state().put(parent, above, Edits.set(document, id, new JsonString(above.id())));
             }
+            standInForParent(org, written, definition, above);
         });
     }
 
