@@ -1,9 +1,15 @@
 package org.butterflysecurity.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceType;
 
 /**
@@ -55,6 +61,25 @@ public record Fields(
                                         at.segments().subList(0, at.segments().size() - 1))))
                 .distinct()
                 .toList();
+    }
+
+    /** The document with each list whose order means nothing in an order of its own: what differs in such orders alone is equal then. */
+    public JsonValue normal(JsonValue document) {
+        JsonValue normal = document;
+        for (JsonPointer at : allSets().stream()
+                .sorted(Comparator.comparingInt(at -> -at.segments().size()))
+                .toList()) {
+            normal = at.replace(normal, value -> value instanceof JsonArray array ? sorted(array) : value);
+        }
+        return normal;
+    }
+
+    private static JsonArray sorted(JsonArray array) {
+        return new JsonArray(array.stream()
+                .map(item -> Map.entry(new String(Json.canonical(item), StandardCharsets.UTF_8), item))
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /**

@@ -1,12 +1,12 @@
 package org.butterflysecurity.internal.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Fields;
 import org.butterflysecurity.json.JsonArray;
@@ -25,16 +25,22 @@ public final class DocumentDiff {
     private final List<JsonPointer> ignored;
     private final List<JsonPointer> sets;
     private final List<JsonPointer> code;
+    private final UnaryOperator<JsonValue> normal;
 
     /** Differences at or below {@code ignored} do not count. No list is known to be a set, and no text to be code. */
     public DocumentDiff(List<JsonPointer> ignored) {
-        this(ignored, List.of(), List.of());
+        this(ignored, List.of(), List.of(), document -> document);
     }
 
-    private DocumentDiff(List<JsonPointer> ignored, List<JsonPointer> sets, List<JsonPointer> code) {
+    private DocumentDiff(
+            List<JsonPointer> ignored,
+            List<JsonPointer> sets,
+            List<JsonPointer> code,
+            UnaryOperator<JsonValue> normal) {
         this.ignored = List.copyOf(ignored);
         this.sets = List.copyOf(sets);
         this.code = List.copyOf(code);
+        this.normal = normal;
     }
 
     /** A comparison that knows what the fields of a type mean: what only the provider writes does not count. */
@@ -42,55 +48,78 @@ public final class DocumentDiff {
         return new DocumentDiff(
                 fields.serverSet(),
                 fields.allSets(),
-                fields.code().stream().map(Fields.Code::at).toList());
+                fields.code().stream().map(Fields.Code::at).toList(),
+                fields::normal);
     }
 
     /** The same, to which differences at or below {@code more} do not count either. */
     public DocumentDiff ignoring(List<JsonPointer> more) {
-        return new DocumentDiff(Stream.concat(ignored.stream(), more.stream()).toList(), sets, code);
+        return new DocumentDiff(
+                Stream.concat(ignored.stream(), more.stream()).toList(), sets, code, normal);
     }
 
     /** What differs, field by field. */
     public List<FieldChange> between(JsonValue before, JsonValue after) {
         List<FieldChange> changes = new ArrayList<>();
-        compare(JsonPointer.ROOT, Optional.of(before), Optional.of(after), changes);
+        if (!before.equals(after)) {
+            compare(JsonPointer.ROOT, Optional.of(value(before)), Optional.of(value(after)), changes);
+        }
         return changes;
     }
 
-    private void compare(
-            JsonPointer at, Optional<JsonValue> before, Optional<JsonValue> after, List<FieldChange> changes) {
-        if (before.equals(after) || covers(ignored, at)) {
-            return;
+    private Value value(JsonValue document) {
+        return new Value(document, normal.apply(document));
+    }
+
+    /** A value as it is, which is told, and with its sets in an order of their own, which is compared. */
+    private record Value(JsonValue is, JsonValue normal) {
+        private Optional<Value> member(String name) {
+            return ((JsonObject) is)
+                    .find(name)
+                    .map(v -> new Value(v, ((JsonObject) normal).find(name).orElseThrow()));
         }
-        JsonValue from = before.orElse(null);
-        JsonValue to = after.orElse(null);
-        if (from instanceof JsonObject a && to instanceof JsonObject b) {
-            Set<String> names = new LinkedHashSet<>(a.members().keySet());
-            names.addAll(b.members().keySet());
-            for (String name : names) {
-                compare(at.child(name), a.find(name), b.find(name), changes);
-            }
-        } else if (from instanceof JsonArray a && to instanceof JsonArray b) {
-            lists(at, a, b, changes);
-        } else if (isText(at, before, after)) {
-            changes.add(new FieldChange(at, before, after, Form.LINES));
-        } else {
-            changes.add(new FieldChange(at, before, after));
+
+        private Value item(int index) {
+            return new Value(((JsonArray) is).get(index), ((JsonArray) normal).get(index));
         }
     }
 
-    private void lists(JsonPointer at, JsonArray before, JsonArray after, List<FieldChange> changes) {
-        if (sets.stream().anyMatch(s -> s.matches(at))) {
-            if (!counts(before).equals(counts(after))) {
-                changes.add(new FieldChange(at, Optional.of(before), Optional.of(after), Form.SET));
-            }
-        } else if (keepsPlaces(before, after)) {
-            for (int i = 0; i < before.size(); i++) {
-                compare(at.child(Integer.toString(i)), Optional.of(before.get(i)), Optional.of(after.get(i)), changes);
+    private void compare(JsonPointer at, Optional<Value> before, Optional<Value> after, List<FieldChange> changes) {
+        if (before.map(Value::normal).equals(after.map(Value::normal)) || covers(ignored, at)) {
+            return;
+        }
+        Optional<JsonValue> from = before.map(Value::is);
+        Optional<JsonValue> to = after.map(Value::is);
+        if (are(JsonObject.class, from, to)) {
+            objects(at, before.get(), after.get(), changes);
+        } else if (!are(JsonArray.class, from, to)) {
+            changes.add(new FieldChange(at, from, to, isText(at, from, to) ? Form.LINES : Form.VALUE));
+        } else if (sets.stream().anyMatch(s -> s.matches(at))) {
+            changes.add(new FieldChange(at, from, to, Form.SET));
+        } else if (keepsPlaces((JsonArray) before.get().normal(), (JsonArray) after.get().normal())) {
+            for (int i = 0; i < ((JsonArray) from.get()).size(); i++) {
+                compare(
+                        at.child(Integer.toString(i)),
+                        Optional.of(before.get().item(i)),
+                        Optional.of(after.get().item(i)),
+                        changes);
             }
         } else {
-            changes.add(new FieldChange(at, Optional.of(before), Optional.of(after), Form.LIST));
+            changes.add(new FieldChange(at, from, to, Form.LIST));
         }
+    }
+
+    private void objects(JsonPointer at, Value before, Value after, List<FieldChange> changes) {
+        Set<String> names = new LinkedHashSet<>(((JsonObject) before.is()).members().keySet());
+        names.addAll(((JsonObject) after.is()).members().keySet());
+        for (String name : names) {
+            compare(at.child(name), before.member(name), after.member(name), changes);
+        }
+    }
+
+    private static boolean are(Class<?> kind, Optional<JsonValue> before, Optional<JsonValue> after) {
+        return before.filter(kind::isInstance).isPresent()
+                && after.filter(kind::isInstance).isPresent();
     }
 
     /** Whether nothing came, went or moved: each element that differs is, as far as can be told, another version of itself. */
@@ -98,8 +127,8 @@ public final class DocumentDiff {
         if (before.size() != after.size()) {
             return false;
         }
-        Set<JsonValue> old = new LinkedHashSet<>();
-        Set<JsonValue> now = new LinkedHashSet<>();
+        Set<JsonValue> old = new HashSet<>();
+        Set<JsonValue> now = new HashSet<>();
         for (int i = 0; i < before.size(); i++) {
             if (!before.get(i).equals(after.get(i))) {
                 old.add(before.get(i));
@@ -107,12 +136,6 @@ public final class DocumentDiff {
             }
         }
         return now.stream().noneMatch(old::contains);
-    }
-
-    private static Map<JsonValue, Integer> counts(JsonArray array) {
-        Map<JsonValue, Integer> counts = new HashMap<>();
-        array.forEach(v -> counts.merge(v, 1, Integer::sum));
-        return counts;
     }
 
     /** Code on both sides, or texts of which one has several lines. */

@@ -38,7 +38,11 @@ final class ObjectPlan {
         this.deletes = deletes;
     }
 
-    /** What to do with an object of the snapshot; nothing where it is as it was. */
+    /**
+     * What to do with an object of the snapshot; nothing where it is as it was.
+     *
+     * @param live the object in the tenant, in normal form: the order in which a provider tells of a set must not make another plan
+     */
     List<Draft> restore(TypeDefinition type, ResourceKey key, JsonValue document, Optional<JsonValue> live) {
         JsonValue whole = matching.wanted(type, document);
         JsonValue wanted = live.map(is -> chosen(is, whole)).orElse(whole);
@@ -50,7 +54,7 @@ final class ObjectPlan {
             drafts.addAll(absent(type, target, wanted));
         }
         if (live.isPresent() || drafts.stream().anyMatch(d -> d.kind() == Step.Kind.CREATE)) {
-            byPerson(type, target, wanted, live).ifPresent(drafts::add);
+            byPerson(type, target, type.fields().normal(wanted), live).ifPresent(drafts::add);
         }
         return drafts;
     }
@@ -202,7 +206,7 @@ final class ObjectPlan {
         JsonObject now = Projection.of(type, writable, live);
         JsonObject then = Projection.of(type, writable, wanted);
         List<FieldChange> changes = new ArrayList<>(
-                new DocumentDiff(List.of()).between(Projection.comparable(now), Projection.comparable(then)));
+                DocumentDiff.of(type.fields()).between(Projection.comparable(now), Projection.comparable(then)));
         update.map(Operation::bind)
                 .ifPresent(bind -> bind.values().forEach(at -> {
                     if (!isServerSet(type, at)
@@ -211,7 +215,7 @@ final class ObjectPlan {
                         changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
                     }
                 }));
-        addFixed(update, live, wanted, changes);
+        addFixed(update, live, type.fields().normal(wanted), changes);
         Optional<String> status = Statuses.of(type, live);
         if (changes.isEmpty()) {
             return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
@@ -221,7 +225,7 @@ final class ObjectPlan {
         }
         JsonValue body = isPatch
                 ? patch(changes)
-                : isPartial(update) ? withRequired(update, Projection.patch(holding(type, now), then), then) : then;
+                : isPartial(update) ? withRequired(update, Projection.patch(type, holding(type, now), then), then) : then;
         Optional<Step.Call> call =
                 calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
         if (call.isEmpty()) {

@@ -200,7 +200,7 @@ public final class Planner {
                 unchanged++;
                 return;
             }
-            Optional<JsonValue> is = live.map(Json::parse);
+            Optional<JsonValue> is = live.map(Json::parse).map(type.fields()::normal);
             JsonValue document = Json.parse(record.value());
             List<Draft> drafts = objects.restore(type, record.key(), document, is);
             if (same && drafts.isEmpty() && is.isPresent()) {

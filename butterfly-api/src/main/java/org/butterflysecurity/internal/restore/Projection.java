@@ -82,11 +82,14 @@ final class Projection {
      * What to send so that a request which changes only what it names leads from one state to the other: each member that differs,
      * and null for what is to go.
      */
-    static JsonObject patch(JsonObject now, JsonObject then) {
+    static JsonObject patch(TypeDefinition type, JsonObject now, JsonObject then) {
+        JsonObject normalNow = (JsonObject) type.fields().normal(now);
+        JsonObject normalThen = (JsonObject) type.fields().normal(then);
         Map<String, JsonValue> patch = new LinkedHashMap<>();
         then.members().forEach((name, wanted) -> {
             Optional<JsonValue> is = now.find(name);
-            if (is.isPresent() && comparable(is.get()).equals(comparable(wanted))) {
+            Optional<JsonValue> compared = normalThen.find(name).map(Projection::comparable);
+            if (is.isPresent() && normalNow.find(name).map(Projection::comparable).equals(compared)) {
                 return;
             }
             patch.put(

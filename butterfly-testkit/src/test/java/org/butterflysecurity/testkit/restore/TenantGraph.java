@@ -32,21 +32,35 @@ final class TenantGraph {
 
     /** An object: what it says with its ids in it, and the colour by which it is told from others. */
     private static final class Node {
-        private final String text;
+        private final TypeDefinition type;
+        private final String key;
+        private final JsonValue document;
         private final List<Node> named = new ArrayList<>();
         private final List<Node> namedBy = new ArrayList<>();
         private String id = "";
         private String colour = "";
 
-        Node(String text) {
-            this.text = text;
+        Node(TypeDefinition type, String key, JsonValue document) {
+            this.type = type;
+            this.key = key;
+            this.document = document;
+        }
+
+        /** What it says with other ids in it; the order of a set says nothing. */
+        String text(UnaryOperator<String> ids) {
+            JsonValue renamed = Json.parse(replaced(Json.compact(document), ids));
+            String text = new String(Json.canonical(type.fields().normal(renamed)), StandardCharsets.UTF_8);
+            return type.type() + " " + replaced(key, ids) + " " + text;
+        }
+
+        String text() {
+            return text(id -> id);
         }
     }
 
     /** Adds an object; {@code document} is without what need not come back. */
     void add(TypeDefinition type, ResourceKey key, JsonValue document) {
-        Node node =
-                new Node(type.type() + " " + key + " " + new String(Json.canonical(document), StandardCharsets.UTF_8));
+        Node node = new Node(type, key.toString(), document);
         boolean isReference = type.fields().references().stream()
                 .anyMatch(r -> type.identity().ids().contains(r.at()));
         if (!type.reading().singleton()
@@ -99,14 +113,14 @@ final class TenantGraph {
         }
         for (Node node : nodes) {
             Set<Node> seen = new HashSet<>();
-            TOKEN.matcher(node.text).results().forEach(token -> {
+            TOKEN.matcher(node.text()).results().forEach(token -> {
                 Node named = byId.get(token.group());
                 if (named != null && seen.add(named)) {
                     node.named.add(named);
                     named.namedBy.add(node);
                 }
             });
-            node.colour = digest(replaced(node.text, id -> byId.containsKey(id) ? "#" : id));
+            node.colour = digest(node.text(id -> byId.containsKey(id) ? "#" : id));
         }
     }
 
@@ -127,7 +141,7 @@ final class TenantGraph {
     private void recolour() {
         Map<Node, String> next = new HashMap<>();
         for (Node node : nodes) {
-            String inside = replaced(node.text, id -> byId.containsKey(id) ? byId.get(id).colour : id);
+            String inside = node.text(id -> byId.containsKey(id) ? byId.get(id).colour : id);
             String around =
                     node.namedBy.stream().map(n -> n.colour).sorted().toList().toString();
             next.put(node, digest(node.colour + inside + around));
@@ -148,10 +162,10 @@ final class TenantGraph {
         List<String> difference = new ArrayList<>();
         mine.forEach((colour, list) -> list.stream()
                 .skip(theirs.getOrDefault(colour, List.of()).size())
-                .forEach(n -> difference.add("only first: " + n.text)));
+                .forEach(n -> difference.add("only first: " + n.text())));
         theirs.forEach((colour, list) -> list.stream()
                 .skip(mine.getOrDefault(colour, List.of()).size())
-                .forEach(n -> difference.add("only second: " + n.text)));
+                .forEach(n -> difference.add("only second: " + n.text())));
         difference.sort(Comparator.comparing(text -> text.substring(text.indexOf(':'))));
         return difference;
     }
@@ -164,8 +178,8 @@ final class TenantGraph {
         }
         List<String> difference = new ArrayList<>();
         for (Node node : nodes) {
-            String text = replaced(node.text, id -> byId.containsKey(id) ? names.getOrDefault(id, id) : id);
-            String like = theirs.get(node.colour).get(0).text;
+            String text = node.text(id -> byId.containsKey(id) ? names.getOrDefault(id, id) : id);
+            String like = theirs.get(node.colour).get(0).text();
             if (!text.equals(like)) {
                 difference.add("first, renamed: " + text);
                 difference.add("second: " + like);
