@@ -54,8 +54,7 @@ public final class DocumentDiff {
 
     /** The same, to which differences at or below {@code more} do not count either. */
     public DocumentDiff ignoring(List<JsonPointer> more) {
-        return new DocumentDiff(
-                Stream.concat(ignored.stream(), more.stream()).toList(), sets, code, normal);
+        return new DocumentDiff(Stream.concat(ignored.stream(), more.stream()).toList(), sets, code, normal);
     }
 
     /** What differs, field by field. */
@@ -96,7 +95,8 @@ public final class DocumentDiff {
             changes.add(new FieldChange(at, from, to, isText(at, from, to) ? Form.LINES : Form.VALUE));
         } else if (sets.stream().anyMatch(s -> s.matches(at))) {
             changes.add(new FieldChange(at, from, to, Form.SET));
-        } else if (keepsPlaces((JsonArray) before.get().normal(), (JsonArray) after.get().normal())) {
+        } else if (keepsPlaces(
+                (JsonArray) before.get().normal(), (JsonArray) after.get().normal())) {
             for (int i = 0; i < ((JsonArray) from.get()).size(); i++) {
                 compare(
                         at.child(Integer.toString(i)),
@@ -110,7 +110,8 @@ public final class DocumentDiff {
     }
 
     private void objects(JsonPointer at, Value before, Value after, List<FieldChange> changes) {
-        Set<String> names = new LinkedHashSet<>(((JsonObject) before.is()).members().keySet());
+        Set<String> names =
+                new LinkedHashSet<>(((JsonObject) before.is()).members().keySet());
         names.addAll(((JsonObject) after.is()).members().keySet());
         for (String name : names) {
             compare(at.child(name), before.member(name), after.member(name), changes);

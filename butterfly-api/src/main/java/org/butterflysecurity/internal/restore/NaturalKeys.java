@@ -39,8 +39,9 @@ final class NaturalKeys {
                 }
                 case PARENT -> parts.add(new JsonString(parent(type, key)));
                 case PATH -> parts.add(new JsonString(inPath(type, part.value(), key)));
-                case CONTENT -> parts.add(type.fields()
-                        .normal(Projection.of(type, type.writing().operation("create"), document)));
+                case CONTENT ->
+                    parts.add(type.fields()
+                            .normal(Projection.of(type, type.writing().operation("create"), document)));
             }
         }
         // Some of the fields may be absent: that tells objects apart too. A document that has none of them has no

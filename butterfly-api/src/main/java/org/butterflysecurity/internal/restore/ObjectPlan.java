@@ -225,7 +225,9 @@ final class ObjectPlan {
         }
         JsonValue body = isPatch
                 ? patch(changes)
-                : isPartial(update) ? withRequired(update, Projection.patch(type, holding(type, now), then), then) : then;
+                : isPartial(update)
+                        ? withRequired(update, Projection.patch(type, holding(type, now), then), then)
+                        : then;
         Optional<Step.Call> call =
                 calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
         if (call.isEmpty()) {

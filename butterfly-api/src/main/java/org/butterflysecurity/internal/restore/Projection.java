@@ -89,7 +89,8 @@ final class Projection {
         then.members().forEach((name, wanted) -> {
             Optional<JsonValue> is = now.find(name);
             Optional<JsonValue> compared = normalThen.find(name).map(Projection::comparable);
-            if (is.isPresent() && normalNow.find(name).map(Projection::comparable).equals(compared)) {
+            if (is.isPresent()
+                    && normalNow.find(name).map(Projection::comparable).equals(compared)) {
                 return;
             }
             patch.put(
