@@ -156,7 +156,7 @@ public final class IdentityBackupBuilder {
         return this;
     }
 
-    /** How much a run keeps in memory before it spills, over all types, at least 1 MiB. Default 64 MiB. */
+    /** How much a run keeps in memory before it spills, over all types, at least 1 MiB. Default 32 MiB. */
     public IdentityBackupBuilder memoryBudgetBytes(long bytes) {
         settings.set("memoryBudgetBytes", bytes);
         return this;
@@ -175,7 +175,7 @@ public final class IdentityBackupBuilder {
         settings.check(
                 concurrency >= 1 && concurrency <= MOST_TYPES_AT_ONCE,
                 "concurrency must be 1 to " + MOST_TYPES_AT_ONCE + ", not " + concurrency);
-        long memory = settings.find("memoryBudgetBytes", Long.class).orElse(64L << 20);
+        long memory = settings.find("memoryBudgetBytes", Long.class).orElse(32L << 20);
         settings.check(
                 memory >= LEAST_MEMORY, "memoryBudgetBytes must be at least " + LEAST_MEMORY + ", not " + memory);
         settings.require("tenant", "whose data it is");

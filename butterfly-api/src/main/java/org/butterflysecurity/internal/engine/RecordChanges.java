@@ -62,7 +62,7 @@ final class RecordChanges implements Iterator<RecordChange> {
     private Optional<RecordChange> step() {
         Record a = old;
         Record b = now;
-        int order = a == null ? 1 : b == null ? -1 : a.key().compareTo(b.key());
+        int order = a == null ? 1 : b == null ? -1 : Arrays.compareUnsigned(a.utf8(), b.utf8());
         if (order <= 0) {
             old = next(before);
         }

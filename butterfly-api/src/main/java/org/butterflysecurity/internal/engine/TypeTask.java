@@ -1,6 +1,5 @@
 package org.butterflysecurity.internal.engine;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.butterflysecurity.internal.repository.TreeSummary;
 import org.butterflysecurity.internal.spill.MemoryBudget;
 import org.butterflysecurity.internal.spill.RecordSorter;
 import org.butterflysecurity.internal.spill.SpillDirectory;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.spi.ConnectorSession;
@@ -154,8 +152,7 @@ final class TypeTask {
             @Override
             public Record next() {
                 RecordSorter.Entry entry = entries.next();
-                String key = new String(entry.key(), StandardCharsets.UTF_8);
-                return new Record(ResourceKey.parse(key), entry.value());
+                return new Record(entry.key(), entry.value());
             }
         };
     }

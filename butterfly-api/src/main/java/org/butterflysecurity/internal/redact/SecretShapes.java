@@ -56,11 +56,20 @@ final class SecretShapes {
     static boolean maybeSecret(byte[] text, int from, int to) {
         for (int i = from; i < to; i++) {
             byte b = text[i];
-            if (b >= 0 && TELLING[b] && isSign(text, from, to, i)) {
+            if (b >= 0 && TELLING[b] && mayLead(text, from, i) && isSign(text, from, to, i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether what stands before a telling byte rules nothing out: most often a digit does, as in dates and addresses. */
+    private static boolean mayLead(byte[] text, int from, int at) {
+        if (text[at] == ':') {
+            return true;
+        }
+        int before = at > from ? text[at - 1] | 0x20 : 0;
+        return (before >= 'a' && before <= 'z') || before == ' ';
     }
 
     private static boolean isSign(byte[] text, int from, int to, int at) {

@@ -5,22 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /**
- * AES-256-GCM, HKDF-SHA-256 and HMAC-SHA-256 of the JDK. HKDF (RFC 5869) is two HMACs for 32 bytes; it is written out here
+ * HKDF-SHA-256 and HMAC-SHA-256 of the JDK, and {@link AesGcm} for what a repository stores. HKDF (RFC 5869) is two HMACs for 32 bytes; it is written out here
  * so that opening a repository does not load Bouncy Castle. A test compares it with Bouncy Castle's and the RFC's vectors.
  */
 final class Ciphers {
     static final int KEY_BYTES = 32;
-    static final int TAG_BYTES = 16;
-    private static final int NONCE_BYTES = 12;
-    /** Small calls are compiled by the JIT long before large ones: docs in performance.md, point 4. */
-    private static final int SLICE_BYTES = 1024;
 
     private Ciphers() {}
 
@@ -64,59 +58,16 @@ final class Ciphers {
         }
     }
 
-    /** The nonce for a position: four zero bytes, then the position in eight. Unique because every object has its own key. */
-    private static GCMParameterSpec nonce(long position) {
-        return new GCMParameterSpec(
-                TAG_BYTES * 8,
-                ByteBuffer.allocate(NONCE_BYTES).putInt(0).putLong(position).array());
-    }
-
-    /** A cipher for several calls of {@link #encrypt}, by one thread. */
-    static Cipher newCipher() {
-        try {
-            return Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK lacks AES-256-GCM", e);
-        }
-    }
-
-    /** Writes ciphertext and tag to {@code out} at {@code to}; returns how many bytes that was. */
-    static int encrypt(
-            Cipher cipher, SecretKeySpec key, long position, byte[] associated, byte[] plain, byte[] out, int to) {
-        try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, nonce(position));
-            cipher.updateAAD(associated);
-            int written = 0;
-            int from = 0;
-            while (plain.length - from > SLICE_BYTES) {
-                written += cipher.update(plain, from, SLICE_BYTES, out, to + written);
-                from += SLICE_BYTES;
-            }
-            return written + cipher.doFinal(plain, from, plain.length - from, out, to + written);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot encrypt with AES-256-GCM", e);
-        }
-    }
-
-    static byte[] encrypt(SecretKeySpec key, long position, byte[] associated, byte[] plain) {
-        byte[] out = new byte[plain.length + TAG_BYTES];
-        encrypt(newCipher(), key, position, associated, plain, out, 0);
-        return out;
-    }
-
-    static byte[] decrypt(SecretKeySpec key, long position, byte[] associated, byte[] sealed, int from, int length) {
-        if (length < TAG_BYTES) {
+    /**
+     * What was sealed in an object.
+     *
+     * @throws DamagedException if it does not authenticate
+     */
+    static byte[] open(AesGcm cipher, long position, byte[] associated, byte[] sealed, int from, int length) {
+        if (length < AesGcm.TAG_BYTES) {
             throw new DamagedException("it is too short");
         }
-        try {
-            Cipher cipher = newCipher();
-            cipher.init(Cipher.DECRYPT_MODE, key, nonce(position));
-            cipher.updateAAD(associated);
-            return cipher.doFinal(sealed, from, length);
-        } catch (AEADBadTagException e) {
-            throw new DamagedException("it does not authenticate");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot decrypt with AES-256-GCM", e);
-        }
+        return cipher.open(position, associated, sealed, from, length)
+                .orElseThrow(() -> new DamagedException("it does not authenticate"));
     }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.crypto.spec.SecretKeySpec;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.spi.StorageKey;
 
@@ -121,25 +121,24 @@ final class NodeStore implements NodeSource {
     /** Empty if the pack is gone. */
     private Optional<Node> fetch(NodeName name, NodeIndex.Place place) {
         return storage.findRange(key(place), place.offset(), place.length())
-                .map(bytes -> open(name, place, packKey(place), bytes, 0));
+                .map(bytes -> open(name, place, cipher(place), bytes, 0));
     }
 
-    private SecretKeySpec packKey(NodeIndex.Place place) {
+    private AesGcm cipher(NodeIndex.Place place) {
         try {
-            return keys.objectKey(
-                    ObjectKind.PACK, place.pack().id(), place.pack().header());
+            return keys.cipher(ObjectKind.PACK, place.pack().id(), place.pack().header());
         } catch (DamagedException e) {
             throw e.in(key(place));
         }
     }
 
-    private Node open(NodeName name, NodeIndex.Place place, SecretKeySpec packKey, byte[] bytes, int from) {
+    private Node open(NodeName name, NodeIndex.Place place, AesGcm cipher, byte[] bytes, int from) {
         try {
             if (bytes.length - from < place.length()) {
                 throw new DamagedException("it ends too early");
             }
             return NodeCodec.decode(PackFormat.openNode(
-                    keys, packKey, place.pack().header(), name, place.offset(), bytes, from, place.length()));
+                    keys, cipher, place.pack().header(), name, place.offset(), bytes, from, place.length()));
         } catch (DamagedException e) {
             throw e.in(key(place));
         }
@@ -153,11 +152,11 @@ final class NodeStore implements NodeSource {
         if (bytes.isEmpty()) {
             return;
         }
-        SecretKeySpec packKey = packKey(first);
+        AesGcm cipher = cipher(first);
         for (Map.Entry<NodeName, NodeIndex.Place> entry : run) {
             int from = (int) (entry.getValue().offset() - first.offset());
             if (from < bytes.get().length) {
-                found.put(entry.getKey(), open(entry.getKey(), entry.getValue(), packKey, bytes.get(), from));
+                found.put(entry.getKey(), open(entry.getKey(), entry.getValue(), cipher, bytes.get(), from));
             }
         }
     }

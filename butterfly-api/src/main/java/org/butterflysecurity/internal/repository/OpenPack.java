@@ -6,30 +6,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /** A pack that is being filled in memory. Not thread-safe: {@link PackWriter} guards it. */
 final class OpenPack {
-    private static final int FIRST_BUFFER = 64 << 10;
-
     private final TenantKeys keys;
     private final String id;
     private final byte[] header;
-    private final SecretKeySpec key;
-    private final Cipher cipher = Ciphers.newCipher();
+    private final AesGcm cipher;
     private final List<PackContents.Entry> entries = new ArrayList<>();
     private final Map<NodeName, Place> places = new HashMap<>();
-    private byte[] buffer = new byte[FIRST_BUFFER];
+    private byte[] buffer;
     private int size;
 
     private record Place(int offset, int length) {}
 
-    OpenPack(TenantKeys keys, Randomness random) {
+    /** @param buffer to be filled; a larger one takes its place where it does not suffice */
+    OpenPack(TenantKeys keys, Randomness random, byte[] buffer) {
         this.keys = keys;
+        this.buffer = buffer;
         this.id = random.id();
         this.header = keys.newHeader(ObjectKind.PACK, random);
-        this.key = keys.objectKey(ObjectKind.PACK, id, header);
+        this.cipher = keys.cipher(ObjectKind.PACK, id, header);
         append(header);
     }
 
@@ -42,9 +40,9 @@ final class OpenPack {
     }
 
     void add(NodeName name, byte[] frame) {
-        int length = frame.length + Ciphers.TAG_BYTES;
+        int length = frame.length + AesGcm.TAG_BYTES;
         ensure(length);
-        Ciphers.encrypt(cipher, key, size, PackFormat.nodeAssociated(header, name), frame, buffer, size);
+        cipher.seal(size, PackFormat.nodeAssociated(header, name), frame, buffer, size);
         entries.add(new PackContents.Entry(name, length));
         places.put(name, new Place(size, length));
         size += length;
@@ -53,7 +51,12 @@ final class OpenPack {
     /** A node that is in here. */
     Optional<byte[]> find(NodeName name) {
         return Optional.ofNullable(places.get(name))
-                .map(p -> PackFormat.openNode(keys, key, header, name, p.offset(), buffer, p.offset(), p.length()));
+                .map(p -> PackFormat.openNode(keys, cipher, header, name, p.offset(), buffer, p.offset(), p.length()));
+    }
+
+    /** For another pack, once nobody asks this one for anything any more. */
+    byte[] buffer() {
+        return buffer;
     }
 
     PackContents contents() {
@@ -63,7 +66,7 @@ final class OpenPack {
     /** The finished object. */
     byte[] toBytes() {
         byte[] plain = contents().encodeEntries();
-        byte[] footer = Ciphers.encrypt(key, size, PackFormat.footerAssociated(header), plain);
+        byte[] footer = cipher.seal(size, PackFormat.footerAssociated(header), plain);
         byte[] trailer = PackFormat.trailer(footer.length);
         byte[] object = Arrays.copyOf(buffer, size + footer.length + trailer.length);
         System.arraycopy(footer, 0, object, size, footer.length);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /**
  * Checks a whole pack: every byte is authenticated, every node is decompressed, decoded and matched with its name.
@@ -35,18 +35,18 @@ record PackAudit(Map<NodeName, NodeSummary> nodes, List<NodeName> lost, List<Dam
             throw new DamagedException("it is too short");
         }
         byte[] header = Arrays.copyOf(pack, PackFormat.HEADER_BYTES);
-        SecretKeySpec key = keys.objectKey(ObjectKind.PACK, id, header);
+        AesGcm cipher = keys.cipher(ObjectKind.PACK, id, header);
         int length = PackFormat.footerBytes(Arrays.copyOfRange(pack, trailerAt, pack.length));
         int at = trailerAt - length;
-        if (length < Ciphers.TAG_BYTES || at < PackFormat.HEADER_BYTES) {
+        if (length < AesGcm.TAG_BYTES || at < PackFormat.HEADER_BYTES) {
             throw new DamagedException("its footer has an impossible length");
         }
         byte[] footer = Arrays.copyOfRange(pack, at, trailerAt);
-        return new PackContents(id, header, PackFormat.openFooter(key, header, at, footer));
+        return new PackContents(id, header, PackFormat.openFooter(cipher, header, at, footer));
     }
 
     private void openNodes(TenantKeys keys, byte[] pack, PackContents contents) {
-        SecretKeySpec key = keys.objectKey(ObjectKind.PACK, contents.id(), contents.header());
+        AesGcm cipher = keys.cipher(ObjectKind.PACK, contents.id(), contents.header());
         int bad = 0;
         Optional<DamagedException> first = Optional.empty();
         int at = PackFormat.HEADER_BYTES;
@@ -55,8 +55,8 @@ record PackAudit(Map<NodeName, NodeSummary> nodes, List<NodeName> lost, List<Dam
                 if (pack.length - at < entry.length()) {
                     throw new DamagedException("it ends too early");
                 }
-                byte[] node =
-                        PackFormat.openNode(keys, key, contents.header(), entry.name(), at, pack, at, entry.length());
+                byte[] node = PackFormat.openNode(
+                        keys, cipher, contents.header(), entry.name(), at, pack, at, entry.length());
                 nodes.put(entry.name(), NodeCodec.summary(node));
             } catch (DamagedException e) {
                 bad++;

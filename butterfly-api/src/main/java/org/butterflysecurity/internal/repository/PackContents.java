@@ -3,6 +3,7 @@ package org.butterflysecurity.internal.repository;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /**
  * What is in a pack. The nodes stand one after the other from the end of the header on, so that lengths give offsets.
@@ -44,7 +45,7 @@ record PackContents(String id, byte[] header, List<Entry> entries) {
         for (int i = 0; i < count; i++) {
             NodeName name = NodeName.of(in.raw(NodeName.BYTES));
             long length = in.varint();
-            if (length <= Ciphers.TAG_BYTES || length > PackFormat.LONGEST_STORED_NODE) {
+            if (length <= AesGcm.TAG_BYTES || length > PackFormat.LONGEST_STORED_NODE) {
                 throw new DamagedException("a node has the impossible length " + length);
             }
             entries.add(new Entry(name, (int) length));

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /** The layout of a pack: header, nodes, footer, length of the footer, end mark. Every piece is encrypted by itself. */
 final class PackFormat {
@@ -27,7 +27,7 @@ final class PackFormat {
 
     /** Bytes of encrypted footer and trailer for so many bytes of entries. */
     static long footerLength(int plainBytes) {
-        return (long) plainBytes + Ciphers.TAG_BYTES + TRAILER_BYTES;
+        return (long) plainBytes + AesGcm.TAG_BYTES + TRAILER_BYTES;
     }
 
     static byte[] trailer(int footerBytes) {
@@ -44,14 +44,14 @@ final class PackFormat {
 
     static byte[] openNode(
             TenantKeys keys,
-            SecretKeySpec key,
+            AesGcm cipher,
             byte[] header,
             NodeName name,
             long offset,
             byte[] in,
             int from,
             int length) {
-        byte[] frame = Ciphers.decrypt(key, offset, nodeAssociated(header, name), in, from, length);
+        byte[] frame = Ciphers.open(cipher, offset, nodeAssociated(header, name), in, from, length);
         byte[] node = Compression.unframe(frame, NodeCodec.LONGEST_NODE);
         if (!keys.nameOf(node).equals(name)) {
             throw new DamagedException("a node's content does not match its name");
@@ -59,9 +59,9 @@ final class PackFormat {
         return node;
     }
 
-    static List<PackContents.Entry> openFooter(SecretKeySpec key, byte[] header, long offset, byte[] sealed) {
+    static List<PackContents.Entry> openFooter(AesGcm cipher, byte[] header, long offset, byte[] sealed) {
         ByteSource in =
-                new ByteSource(Ciphers.decrypt(key, offset, footerAssociated(header), sealed, 0, sealed.length));
+                new ByteSource(Ciphers.open(cipher, offset, footerAssociated(header), sealed, 0, sealed.length));
         List<PackContents.Entry> entries = PackContents.decodeEntries(in);
         in.end();
         if (entries.stream().mapToLong(PackContents.Entry::length).sum() + HEADER_BYTES != offset) {

@@ -2,7 +2,7 @@ package org.butterflysecurity.internal.repository;
 
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.spi.StorageBackend;
 
 /** Reads what a pack says of itself, without reading its nodes. */
@@ -31,12 +31,12 @@ final class PackReader {
         }
         int footerBytes = PackFormat.footerBytes(trailer.get());
         long offset = sizeBytes - PackFormat.TRAILER_BYTES - footerBytes;
-        if (footerBytes < Ciphers.TAG_BYTES || offset < PackFormat.HEADER_BYTES) {
+        if (footerBytes < AesGcm.TAG_BYTES || offset < PackFormat.HEADER_BYTES) {
             throw new DamagedException("its footer has an impossible length");
         }
-        SecretKeySpec key = keys.objectKey(ObjectKind.PACK, id, header.get());
+        AesGcm cipher = keys.cipher(ObjectKind.PACK, id, header.get());
         return storage.findRange(layout.pack(id), offset, footerBytes).map(footer -> {
-            List<PackContents.Entry> entries = PackFormat.openFooter(key, header.get(), offset, footer);
+            List<PackContents.Entry> entries = PackFormat.openFooter(cipher, header.get(), offset, footer);
             return new PackContents(id, header.get(), entries);
         });
     }

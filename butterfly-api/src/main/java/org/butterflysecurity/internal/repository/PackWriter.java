@@ -1,7 +1,9 @@
 package org.butterflysecurity.internal.repository;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PackWriter implements AutoCloseable {
     static final int TARGET_BYTES = 8 << 20;
+
+    /** Doubled seven times, it takes a whole pack and the node that fills it. */
+    private static final int FIRST_BUFFER = (TARGET_BYTES + (256 << 10)) >> 7;
+
     private static final int IN_FLIGHT = 32;
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -40,6 +46,7 @@ final class PackWriter implements AutoCloseable {
     private final AtomicLong storedBytes = new AtomicLong();
     private final List<PackContents> written = new ArrayList<>();
     private final Map<String, OpenPack> leaving = new HashMap<>();
+    private final Deque<byte[]> buffers = new ArrayDeque<>();
     private @Nullable OpenPack open;
 
     PackWriter(StorageBackend storage, Layout layout, TenantKeys keys, Compression compression, Randomness random) {
@@ -139,10 +146,15 @@ final class PackWriter implements AutoCloseable {
     }
 
     private synchronized Optional<OpenPack> append(NodeName name, byte[] frame) {
-        OpenPack pack = open == null ? new OpenPack(keys, random) : open;
+        OpenPack pack = open == null ? new OpenPack(keys, random, buffer()) : open;
         open = pack;
         pack.add(name, frame);
         return pack.size() < TARGET_BYTES ? Optional.empty() : takeOpen();
+    }
+
+    private byte[] buffer() {
+        byte[] used = buffers.poll();
+        return used == null ? new byte[FIRST_BUFFER] : used;
     }
 
     private synchronized Optional<OpenPack> takeOpen() {
@@ -159,6 +171,7 @@ final class PackWriter implements AutoCloseable {
         synchronized (this) {
             written.add(pack.contents());
             leaving.remove(pack.id());
+            buffers.push(pack.buffer());
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.crypto.spec.SecretKeySpec;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.event.BackupEvent;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.model.PruneReport;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
@@ -315,23 +315,22 @@ final class Pruner {
                 .find(key)
                 .orElseThrow(() -> new RepositoryException(
                         ErrorCode.CORRUPT_OBJECT, "The object '" + key + "' is missing; nothing was pruned."));
-        SecretKeySpec packKey = parts.keys().objectKey(ObjectKind.PACK, pack.id(), pack.header());
+        AesGcm cipher = parts.keys().cipher(ObjectKind.PACK, pack.id(), pack.header());
         int at = PackFormat.HEADER_BYTES;
         for (PackContents.Entry entry : pack.entries()) {
             if (live.contains(entry.name())) {
-                writer.add(entry.name(), open(key, packKey, pack.header(), entry, at, bytes));
+                writer.add(entry.name(), open(key, cipher, pack.header(), entry, at, bytes));
             }
             at += entry.length();
         }
     }
 
-    private byte[] open(
-            StorageKey pack, SecretKeySpec key, byte[] header, PackContents.Entry entry, int at, byte[] bytes) {
+    private byte[] open(StorageKey pack, AesGcm cipher, byte[] header, PackContents.Entry entry, int at, byte[] bytes) {
         try {
             if (bytes.length - at < entry.length()) {
                 throw new DamagedException("it ends too early");
             }
-            return PackFormat.openNode(parts.keys(), key, header, entry.name(), at, bytes, at, entry.length());
+            return PackFormat.openNode(parts.keys(), cipher, header, entry.name(), at, bytes, at, entry.length());
         } catch (DamagedException e) {
             throw e.in(pack);
         }

@@ -46,7 +46,7 @@ final class Salvage implements Iterator<Record> {
             throw new NoSuchElementException();
         }
         Record record = ready.remove();
-        last = record.key().utf8();
+        last = record.utf8();
         return record;
     }
 

@@ -2,7 +2,7 @@ package org.butterflysecurity.internal.repository;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.spec.SecretKeySpec;
+import org.butterflysecurity.internal.cipher.AesGcm;
 
 /** Encrypts the objects that are read as a whole: indexes, manifests, the head, leases. Thread-safe. */
 final class Sealer {
@@ -24,8 +24,8 @@ final class Sealer {
     }
 
     private byte[] seal(byte[] header, ObjectKind kind, String name, byte[] plain) {
-        SecretKeySpec key = keys.objectKey(kind, name, header);
-        byte[] body = Ciphers.encrypt(key, 0, header, compression.frame(plain));
+        AesGcm cipher = keys.cipher(kind, name, header);
+        byte[] body = cipher.seal(0, header, compression.frame(plain));
         byte[] object = Arrays.copyOf(header, header.length + body.length);
         System.arraycopy(body, 0, object, header.length, body.length);
         return object;
@@ -64,8 +64,8 @@ final class Sealer {
             throw new DamagedException("it is too short");
         }
         byte[] header = Arrays.copyOf(object, TenantKeys.HEADER_BYTES);
-        SecretKeySpec key = keys.objectKey(kind, name, header);
-        byte[] frame = Ciphers.decrypt(key, 0, header, object, header.length, object.length - header.length);
+        AesGcm cipher = keys.cipher(kind, name, header);
+        byte[] frame = Ciphers.open(cipher, 0, header, object, header.length, object.length - header.length);
         return Compression.unframe(frame, LONGEST);
     }
 }

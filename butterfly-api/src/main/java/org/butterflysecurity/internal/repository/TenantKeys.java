@@ -16,6 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.model.TenantId;
 
 /**
@@ -138,8 +139,8 @@ final class TenantKeys implements AutoCloseable {
                 .isPresent();
     }
 
-    /** The key of the object with this header and name. */
-    SecretKeySpec objectKey(ObjectKind kind, String name, byte[] header) {
+    /** Seals and opens the object with this header and name, which has a key of its own. */
+    AesGcm cipher(ObjectKind kind, String name, byte[] header) {
         if (header.length != HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new DamagedException("it does not begin as an object of Butterfly does");
         }
@@ -153,7 +154,7 @@ final class TenantKeys implements AutoCloseable {
         byte[] salt = Arrays.copyOfRange(header, 8 + ID_BYTES, HEADER_BYTES);
         DataKey key = find(id).or(() -> relearn(id))
                 .orElseThrow(() -> new DamagedException("it names a data key that the keyring does not have"));
-        return new SecretKeySpec(Ciphers.hkdf(key.key(), salt, info(tenant, kind.label(), name)), "AES");
+        return new AesGcm(new SecretKeySpec(Ciphers.hkdf(key.key(), salt, info(tenant, kind.label(), name)), "AES"));
     }
 
     private Optional<DataKey> find(String id) {

@@ -94,22 +94,22 @@ final class TreeDiff implements Iterator<RecordChange> {
         int order = old == null ? 1 : now == null ? -1 : Arrays.compareUnsigned(old.key(), now.key());
         if (order < 0) {
             before.skip();
-            return old == null ? null : new RecordChange(TreeReader.key(old), value(old), Optional.empty());
+            return old == null ? null : change(old, Optional.of(old), Optional.empty());
         }
         if (order > 0) {
             after.skip();
-            return now == null ? null : new RecordChange(TreeReader.key(now), Optional.empty(), value(now));
+            return now == null ? null : change(now, Optional.empty(), Optional.of(now));
         }
         before.skip();
         after.skip();
         if (old == null || now == null || same(old, now)) {
             return null;
         }
-        return new RecordChange(TreeReader.key(old), value(old), value(now));
+        return change(old, Optional.of(old), Optional.of(now));
     }
 
-    private Optional<byte[]> value(Node.Item item) {
-        return Optional.of(reader.value(item));
+    private RecordChange change(Node.Item named, Optional<Node.Item> old, Optional<Node.Item> now) {
+        return new RecordChange(TreeReader.key(named), old.map(reader::value), now.map(reader::value));
     }
 
     private static boolean same(Node.Item a, Node.Item b) {

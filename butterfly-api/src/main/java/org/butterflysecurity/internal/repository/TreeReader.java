@@ -81,7 +81,12 @@ final class TreeReader {
     }
 
     Record record(Node.Item item) {
-        return new Record(key(item), value(item));
+        byte[] value = value(item);
+        try {
+            return new Record(item.key(), value);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException("a record's key is not one");
+        }
     }
 
     static ResourceKey key(Node.Item item) {

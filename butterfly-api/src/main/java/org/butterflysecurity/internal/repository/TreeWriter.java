@@ -13,6 +13,8 @@ final class TreeWriter {
     /** Larger values are stored in parts. */
     static final int LARGEST_INLINE = 32 << 10;
 
+    private static final byte[] NOTHING = {};
+
     private final TenantKeys keys;
     private final PartCutter cutter;
     private final NodeSink sink;
@@ -53,33 +55,33 @@ final class TreeWriter {
     }
 
     private void add(Record record) {
-        byte[] key = record.key().utf8();
+        byte[] key = record.utf8();
         if (Arrays.compareUnsigned(last, key) >= 0) {
             throw new IllegalArgumentException("records must be in key order without repeats; " + record.key()
                     + " does not follow what came before");
         }
         last = key;
-        Node.Item item = record.value().length <= LARGEST_INLINE
-                ? Node.Item.inline(key, record.value())
-                : inParts(key, record.value());
+        byte[] value = record.value();
+        List<NodeName> names = value.length <= LARGEST_INLINE ? List.of() : inParts(value);
+        Node.Item item = new Node.Item(key, names.isEmpty() ? value : NOTHING, value.length, names);
         NodeCodec.item(item, leaf);
         count++;
         bytes += item.length();
-        parts += item.parts().size();
+        parts += names.size();
         weight += item.weight();
         if (boundaries.isAfter(leaves, 0, weight, item.weight(), key)) {
             closeLeaf();
         }
     }
 
-    private Node.Item inParts(byte[] key, byte[] value) {
+    private List<NodeName> inParts(byte[] value) {
         List<NodeName> parts = new ArrayList<>();
         int from = 0;
         for (int length : cutter.cut(value)) {
             parts.add(put(NodeCodec.part(value, from, length)).name());
             from += length;
         }
-        return new Node.Item(key, new byte[0], value.length, parts);
+        return parts;
     }
 
     private NodeSink.Put put(byte[] node) {

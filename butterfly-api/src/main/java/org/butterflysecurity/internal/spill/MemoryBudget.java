@@ -3,6 +3,8 @@ package org.butterflysecurity.internal.spill;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * How much the sorters of one run keep in memory together. When it is used up, the fullest sorter writes its records to disk;
@@ -11,8 +13,9 @@ import java.util.Set;
 public final class MemoryBudget {
     private final long limit;
     private final Set<RecordSorter> filling = new HashSet<>();
-    private long used;
-    private long peak;
+    private final Slabs slabs = new Slabs();
+    private final AtomicLong used = new AtomicLong();
+    private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
     private int draining;
 
     /** At most {@code limitBytes}, exceeded by no more than the record that each adding thread holds. */
@@ -21,13 +24,17 @@ public final class MemoryBudget {
     }
 
     /** The most that was in use so far, in bytes. */
-    public synchronized long peakBytes() {
-        return peak;
+    public long peakBytes() {
+        return peak.get();
     }
 
     /** What is in use now, in bytes. */
-    public synchronized long usedBytes() {
-        return used;
+    public long usedBytes() {
+        return used.get();
+    }
+
+    Slabs slabs() {
+        return slabs;
     }
 
     synchronized void join(RecordSorter sorter) {
@@ -43,29 +50,28 @@ public final class MemoryBudget {
 
     synchronized void drained(long bytes) {
         draining--;
-        used -= bytes;
+        used.addAndGet(-bytes);
         notifyAll();
     }
 
     synchronized void leave(RecordSorter sorter, long bytes) {
         filling.remove(sorter);
-        used -= bytes;
+        used.addAndGet(-bytes);
         notifyAll();
     }
 
-    synchronized void take(long bytes) {
-        used += bytes;
-        peak = Math.max(peak, used);
+    void take(long bytes) {
+        peak.accumulate(used.addAndGet(bytes));
     }
 
     synchronized void give(long bytes) {
-        used -= bytes;
+        used.addAndGet(-bytes);
         notifyAll();
     }
 
     /** Comes back when the budget is kept. The caller holds no sorter's lock. */
     void makeRoom() throws InterruptedException {
-        while (true) {
+        while (used.get() > limit) {
             Optional<RecordSorter> fullest = fullestIfOver();
             if (fullest.isEmpty()) {
                 return;
@@ -75,7 +81,7 @@ public final class MemoryBudget {
     }
 
     private synchronized Optional<RecordSorter> fullestIfOver() throws InterruptedException {
-        while (used > limit) {
+        while (used.get() > limit) {
             Optional<RecordSorter> fullest = fullest();
             // Small runs are dear to merge: better wait for the memory of those who are done.
             boolean worthIt = fullest.isPresent() && fullest.get().bufferedBytes() >= limit / 16;

@@ -18,14 +18,13 @@ final class RecordBuffer {
     static final int OVERHEAD = 8 + 8 + 24;
 
     private static final int SMALLEST_SLAB = 4 << 10;
-    /** Above half a megabyte, G1 treats an array apart. */
-    private static final int LARGEST_SLAB = 256 << 10;
 
     private static final int KEY_BITS = 24;
     private static final int OFFSET_BITS = 20;
     private static final int LONGEST_KEY = (1 << KEY_BITS) - 1;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private final Slabs pool;
     private final List<byte[]> slabs = new ArrayList<>();
     private byte[] slab = {};
     private int filled;
@@ -33,13 +32,17 @@ final class RecordBuffer {
     private long[] positions = new long[16];
     private int count;
 
+    RecordBuffer(Slabs pool) {
+        this.pool = pool;
+    }
+
     void add(byte[] key, byte[] value) {
         if (key.length > LONGEST_KEY) {
             throw new IllegalArgumentException("A key of " + key.length + " bytes is longer than " + LONGEST_KEY);
         }
         int length = Run.HEADER + key.length + value.length;
         if (slab.length - filled < length) {
-            slab = new byte[Math.max(length, (int) Math.min(LARGEST_SLAB, Math.max(SMALLEST_SLAB, total)))];
+            slab = newSlab(length);
             slabs.add(slab);
             filled = 0;
         }
@@ -52,8 +55,26 @@ final class RecordBuffer {
         total += length;
     }
 
+    private byte[] newSlab(int needed) {
+        if (total >= Slabs.BYTES && needed <= Slabs.BYTES) {
+            return pool.take();
+        }
+        return new byte[Math.max(needed, (int) Math.min(Slabs.BYTES, Math.max(SMALLEST_SLAB, total)))];
+    }
+
     int count() {
         return count;
+    }
+
+    /** Forgets the records, also those that {@link #run} gives. */
+    void clear() {
+        slabs.forEach(pool::give);
+        slabs.clear();
+        slab = new byte[0];
+        positions = new long[16];
+        filled = 0;
+        total = 0;
+        count = 0;
     }
 
     /** Sorts by key, of which the one that was added last stays. */

@@ -17,7 +17,7 @@ public final class RecordSorter implements AutoCloseable {
     private final MemoryBudget budget;
     private final SpillDirectory directory;
     private final List<SpillFile> runs = new ArrayList<>();
-    private RecordBuffer buffer = new RecordBuffer();
+    private final RecordBuffer buffer;
     private volatile long buffered;
     private final List<MergedRuns> opened = new ArrayList<>();
     private boolean sorting;
@@ -29,6 +29,7 @@ public final class RecordSorter implements AutoCloseable {
     public RecordSorter(MemoryBudget budget, SpillDirectory directory) {
         this.budget = budget;
         this.directory = directory;
+        this.buffer = new RecordBuffer(budget.slabs());
         budget.join(this);
     }
 
@@ -72,7 +73,7 @@ public final class RecordSorter implements AutoCloseable {
             throw directory.failure(e);
         }
         runs.add(file);
-        buffer = new RecordBuffer();
+        buffer.clear();
         budget.give(buffered);
         buffered = 0;
     }
@@ -96,9 +97,9 @@ public final class RecordSorter implements AutoCloseable {
         return merge(all);
     }
 
-    /** Merges the oldest runs into one, which stays the oldest: later records win over earlier ones. */
+    /** Merges the oldest runs into one, which stays the oldest: later records win over earlier ones. No more than it takes. */
     private void mergeOldest() {
-        List<SpillFile> oldest = runs.subList(0, FAN_IN);
+        List<SpillFile> oldest = runs.subList(0, Math.min(FAN_IN, runs.size() - FAN_IN + 1));
         SpillFile merged = directory.newFile();
         try (MergedRuns all = merge(open(oldest));
                 SpillFile.Writer out = merged.write()) {
@@ -154,7 +155,7 @@ public final class RecordSorter implements AutoCloseable {
         opened.forEach(MergedRuns::close);
         runs.forEach(this::delete);
         runs.clear();
-        buffer = new RecordBuffer();
+        buffer.clear();
         if (sorting) {
             budget.drained(buffered);
         } else {

@@ -7,11 +7,13 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.internal.compression.Zstandard;
 
 /**
@@ -46,10 +48,23 @@ final class SpillFile {
         Files.deleteIfExists(path);
     }
 
+    /** What a block says of itself, which is authenticated with it. */
+    private static byte[] said(boolean isLast, int plainLength) {
+        return ByteBuffer.allocate(1 + Integer.BYTES)
+                .put((byte) (isLast ? 1 : 0))
+                .putInt(plainLength)
+                .array();
+    }
+
+    private static IOException damaged() {
+        return new IOException("The temporary file is damaged");
+    }
+
     /** Takes records in the order of their keys. */
     final class Writer implements AutoCloseable {
         private final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
                 Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)));
+        private final AesGcm cipher = key.cipher(number);
         private byte[] block = new byte[BLOCK * 2];
         private int filled;
         private long blocks;
@@ -70,7 +85,7 @@ final class SpillFile {
         private void flush(boolean isLast) throws IOException {
             byte[] plain = filled == block.length ? block : Arrays.copyOf(block, filled);
             byte[] packed = compression.map(z -> z.compress(plain)).orElse(plain);
-            byte[] sealed = key.seal(number, blocks++, isLast, filled, packed);
+            byte[] sealed = cipher.seal(blocks++, said(isLast, filled), packed);
             out.writeInt(isLast ? -sealed.length : sealed.length);
             out.writeInt(filled);
             out.write(sealed);
@@ -87,6 +102,7 @@ final class SpillFile {
 
     private final class Reader extends Run {
         private final DataInputStream in;
+        private final AesGcm cipher = key.cipher(number);
         private byte[] block = {};
         private int position;
         private long blocks;
@@ -120,7 +136,9 @@ final class SpillFile {
                 if (sealed.length != Math.abs(length)) {
                     throw new EOFException();
                 }
-                return unpack(key.open(number, blocks++, isLast, plainLength, sealed), plainLength);
+                byte[] packed = cipher.open(blocks++, said(isLast, plainLength), sealed, 0, sealed.length)
+                        .orElseThrow(SpillFile::damaged);
+                return unpack(packed, plainLength);
             } catch (EOFException e) {
                 throw new IOException("The temporary file is cut short", e);
             }
@@ -128,8 +146,7 @@ final class SpillFile {
 
         private byte[] unpack(byte[] packed, int plainLength) throws IOException {
             return compression.isPresent()
-                    ? Zstandard.decompress(packed, plainLength)
-                            .orElseThrow(() -> new IOException("The temporary file is damaged"))
+                    ? Zstandard.decompress(packed, plainLength).orElseThrow(SpillFile::damaged)
                     : packed;
         }
 

@@ -9,6 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.junit.jupiter.api.Test;
 
 class CiphersTest {
@@ -39,15 +40,16 @@ class CiphersTest {
     void encryptionInSlicesIsUndoneWhateverTheLength() {
         SecretKeySpec key = new SecretKeySpec(bytes(32), "AES");
         for (int length : new int[] {0, 1, 1023, 1024, 1025, 2048, 70_000}) {
+            AesGcm cipher = new AesGcm(key);
             byte[] plain = bytes(length);
-            byte[] sealed = Ciphers.encrypt(key, 7, new byte[] {1}, plain);
+            byte[] sealed = cipher.seal(7, new byte[] {1}, plain);
 
             assertThat(sealed).hasSize(length + 16);
-            assertThat(Ciphers.decrypt(key, 7, new byte[] {1}, sealed, 0, sealed.length))
+            assertThat(Ciphers.open(cipher, 7, new byte[] {1}, sealed, 0, sealed.length))
                     .isEqualTo(plain);
-            assertThatThrownBy(() -> Ciphers.decrypt(key, 8, new byte[] {1}, sealed, 0, sealed.length))
+            assertThatThrownBy(() -> Ciphers.open(cipher, 8, new byte[] {1}, sealed, 0, sealed.length))
                     .isInstanceOf(DamagedException.class);
-            assertThatThrownBy(() -> Ciphers.decrypt(key, 7, new byte[] {2}, sealed, 0, sealed.length))
+            assertThatThrownBy(() -> Ciphers.open(cipher, 7, new byte[] {2}, sealed, 0, sealed.length))
                     .isInstanceOf(DamagedException.class);
         }
     }

@@ -6,6 +6,7 @@ import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretAccess;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.KeyException;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.spi.KeyProvider;
 
@@ -35,7 +36,7 @@ class FixedKeyProvider implements KeyProvider {
 
     @Override
     public JsonObject wrap(Secret dataKey, byte[] context) {
-        byte[] sealed = Ciphers.encrypt(key(), 0, context, dataKey.reveal(SecretAccess.REVEAL));
+        byte[] sealed = new AesGcm(key()).seal(0, context, dataKey.reveal(SecretAccess.REVEAL));
         return JsonObject.builder()
                 .put("sealed", HexFormat.of().formatHex(sealed))
                 .build();
@@ -45,7 +46,7 @@ class FixedKeyProvider implements KeyProvider {
     public Secret unwrap(JsonObject wrapped, byte[] context) {
         try {
             byte[] sealed = HexFormat.of().parseHex(wrapped.string("sealed").orElse(""));
-            return Secret.owning(Ciphers.decrypt(key(), 0, context, sealed, 0, sealed.length));
+            return Secret.owning(Ciphers.open(new AesGcm(key()), 0, context, sealed, 0, sealed.length));
         } catch (IllegalArgumentException | DamagedException e) {
             throw new KeyException(ErrorCode.WRONG_KEY, "The key does not unwrap it.", e);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.butterflysecurity.internal.cipher.AesGcm;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.TenantId;
 
@@ -51,7 +52,7 @@ final class LeafSizes {
         try (Compression compression = Compression.best()) {
             NodeSink sink = (name, node) -> {
                 if (!stored.containsKey(name)) {
-                    stored.put(name, compression.frame(node).length + Ciphers.TAG_BYTES);
+                    stored.put(name, compression.frame(node).length + AesGcm.TAG_BYTES);
                     sums[0] += node.length;
                     sums[1] += stored.get(name);
                 }
