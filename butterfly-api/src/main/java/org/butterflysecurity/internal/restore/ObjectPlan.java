@@ -220,7 +220,7 @@ final class ObjectPlan {
         if (changes.isEmpty()) {
             return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
         }
-        if (isFixed(update, changes)) {
+        if (isFixed(update, changes) || isOutOfReach(type, target, wanted)) {
             return anew(type, target, wanted, live);
         }
         JsonValue body = isPatch
@@ -268,14 +268,7 @@ final class ObjectPlan {
     List<Draft> again(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live, Set<String> words) {
         JsonObject body = Projection.of(type, type.writing().operation("update"), document);
         Step.Target target = target(type, key, document);
-        List<FieldChange> changes = new ArrayList<>();
-        for (var reference : type.fields().references()) {
-            reference.at().find(document).ifPresent(v -> {
-                if (IdMap.words(v).stream().anyMatch(words::contains)) {
-                    changes.add(new FieldChange(reference.at(), Optional.of(v), Optional.of(v)));
-                }
-            });
-        }
+        List<FieldChange> changes = naming(type, document, words);
         if (isFixed(type.writing().operation("update"), changes)) {
             return anew(type, target, document, live);
         }
@@ -303,6 +296,31 @@ final class ObjectPlan {
                 .or(() -> status)
                 .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
         return drafts;
+    }
+
+    /** The places that have one of the words: it is to become another. */
+    private static List<FieldChange> naming(TypeDefinition type, JsonValue document, Set<String> words) {
+        List<FieldChange> changes = new ArrayList<>();
+        for (Reference reference : type.fields().references()) {
+            reference.at().find(document).ifPresent(v -> {
+                if (IdMap.words(v).stream().anyMatch(words::contains)) {
+                    changes.add(new FieldChange(reference.at(), Optional.of(v), Optional.of(v)));
+                }
+            });
+        }
+        return changes;
+    }
+
+    /** Whether the object names what gets a new id where no update takes it. */
+    private boolean isOutOfReach(TypeDefinition type, Step.Target target, JsonValue wanted) {
+        Optional<Operation> update = type.writing().operation("update");
+        Set<String> words = References.words(type, wanted);
+        words.removeIf(w -> !matching.isMissing(w));
+        JsonObject body = Projection.of(type, update, wanted);
+        return !words.isEmpty()
+                && (isFixed(update, naming(type, wanted, words))
+                        || References.ownsItsId(type)
+                                && isNamedOnlyByCreation(type, target, wanted, body, words));
     }
 
     /** Whether one of the words stands where creating takes it, and where the update has nothing to say or says none of them at all. */

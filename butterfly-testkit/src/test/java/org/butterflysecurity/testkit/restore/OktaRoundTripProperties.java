@@ -37,6 +37,7 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -137,6 +138,28 @@ class OktaRoundTripProperties {
                     .orElseThrow();
             delete(org, type, ResourceKey.of(user));
             return List.of("DELETE " + type + " " + user);
+        });
+    }
+
+    @Example
+    void whatDiffersAndNamesARemadeObjectInAFixedFieldIsMadeAnew() throws IOException {
+        roundTrip(1, org -> {
+            TypeDefinition type = CATALOG.get(ResourceType.of("okta/group-rule"));
+            OktaState.Item rule = org.state()
+                    .all(type.type())
+                    .filter(i -> JsonPointer.of("/status")
+                            .findString(i.document())
+                            .filter("INACTIVE"::equals)
+                            .isPresent())
+                    .findFirst()
+                    .orElseThrow();
+            String group = JsonPointer.of("/actions/assignUserToGroups/groupIds/0")
+                    .findString(rule.document())
+                    .orElseThrow();
+            JsonObject renamed = ((JsonObject) rule.document()).with("name", new JsonString("Renamed"));
+            org.state().put(type.type(), rule.key(), renamed);
+            delete(org, ResourceType.of("okta/group"), ResourceKey.of(group));
+            return List.of("EDIT " + type.type() + " " + rule.key(), "DELETE okta/group " + group);
         });
     }
 
