@@ -319,8 +319,7 @@ final class ObjectPlan {
         JsonObject body = Projection.of(type, update, wanted);
         return !words.isEmpty()
                 && (isFixed(update, naming(type, wanted, words))
-                        || References.ownsItsId(type)
-                                && isNamedOnlyByCreation(type, target, wanted, body, words));
+                        || References.ownsItsId(type) && isNamedOnlyByCreation(type, target, wanted, body, words));
     }
 
     /** Whether one of the words stands where creating takes it, and where the update has nothing to say or says none of them at all. */
