@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.butterflysecurity.model.ResourceType;
@@ -64,18 +65,26 @@ public final class ProgressBar implements BackupListener, AutoCloseable {
             started = clock.instant();
         } else if (event instanceof BackupEvent.TypeProgress progress) {
             shares.put(progress.type(), share(progress));
-            doing = String.format("%s, %,d objects", progress.type(), progress.objects());
+            doing = String.format(Locale.ROOT, "%s, %,d objects", progress.type(), progress.objects());
             draw(total());
         } else if (event instanceof BackupEvent.TypeFinished finished) {
             shares.put(finished.result().type(), 1.0);
             draw(total());
         } else if (event instanceof BackupEvent.RateLimitWait waiting) {
             doing = String.format(
-                    "waiting %d s for rate limit %s", waiting.pause().toSeconds(), waiting.bucket());
+                    Locale.ROOT,
+                    "waiting %d s for rate limit %s",
+                    waiting.pause().toSeconds(),
+                    waiting.bucket());
             draw(total());
         } else if (event instanceof BackupEvent.Progress progress) {
             doing = String.format(
-                    "%s, %,d of %,d %s", progress.operation(), progress.done(), progress.total(), progress.unit());
+                    Locale.ROOT,
+                    "%s, %,d of %,d %s",
+                    progress.operation(),
+                    progress.done(),
+                    progress.total(),
+                    progress.unit());
             tell(progress);
         } else if (event instanceof BackupEvent.Warning || event instanceof BackupEvent.SnapshotCommitted) {
             wipe();
@@ -125,10 +134,16 @@ public final class ProgressBar implements BackupListener, AutoCloseable {
         isDrawn = true;
         int filled = (int) Math.round(Math.min(1, share) * BAR_WIDTH);
         String line = String.format(
+                Locale.ROOT,
                 "[%s%s] %3d %%  %s  %s",
-                "#".repeat(filled), ".".repeat(BAR_WIDTH - filled), Math.round(share * 100), times(now, share), doing);
+                "#".repeat(filled),
+                ".".repeat(BAR_WIDTH - filled),
+                Math.round(share * 100),
+                times(now, share),
+                doing);
         out.print("\r"
-                + String.format("%-" + LINE_WIDTH + "s", line.substring(0, Math.min(LINE_WIDTH, line.length()))));
+                + String.format(
+                        Locale.ROOT, "%-" + LINE_WIDTH + "s", line.substring(0, Math.min(LINE_WIDTH, line.length()))));
         out.flush();
     }
 
@@ -142,7 +157,7 @@ public final class ProgressBar implements BackupListener, AutoCloseable {
     }
 
     private static String clockFace(Duration duration) {
-        return String.format("%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+        return String.format(Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
     }
 
     private void wipe() {

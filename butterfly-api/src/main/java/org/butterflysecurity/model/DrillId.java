@@ -14,7 +14,7 @@ public record DrillId(String value) {
 
     /** The drill with this number. */
     public static DrillId of(long sequence) {
-        return new DrillId("%08d".formatted(sequence));
+        return new DrillId(Sequence.text(sequence));
     }
 
     /** The number. */

@@ -14,7 +14,7 @@ public record RestoreId(String value) {
 
     /** The restore with this number. */
     public static RestoreId of(long sequence) {
-        return new RestoreId("%08d".formatted(sequence));
+        return new RestoreId(Sequence.text(sequence));
     }
 
     /** The number. */

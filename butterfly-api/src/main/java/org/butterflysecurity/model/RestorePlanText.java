@@ -47,7 +47,8 @@ final class RestorePlanText {
         Step.Target target = step.target();
         String name = target.name().equals(target.key().id()) ? "" : " '" + target.name() + "'";
         String verb = step.kind() == Step.Kind.NEEDS_PERSON ? "by a person:" : word(step.kind());
-        lines.add(Shown.clean("%4d  %s %s%s (%s)".formatted(step.number(), verb, target.type(), name, target.key())));
+        lines.add(Shown.clean(String.format(
+                Locale.ROOT, "%4d  %s %s%s (%s)", step.number(), verb, target.type(), name, target.key())));
         step.call().ifPresent(call -> lines.add("        " + Shown.clean(call.toString())));
         if (step instanceof Step.Update update) {
             update.changes().forEach(change -> DiffText.of(change).forEach(line -> lines.add("  " + line)));

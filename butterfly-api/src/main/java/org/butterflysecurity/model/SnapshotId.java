@@ -13,13 +13,13 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
 
     public SnapshotId {
         requireNonNull(value, "value");
-        if (!GRAMMAR.matcher(value).matches() || !value.equals(format(Long.parseLong(value)))) {
+        if (!GRAMMAR.matcher(value).matches() || !value.equals(Sequence.text(Long.parseLong(value)))) {
             throw new IllegalArgumentException("Not a snapshot id: '" + value + "'. It looks like 00000042.");
         }
     }
 
     public static SnapshotId of(long sequence) {
-        return new SnapshotId(format(sequence));
+        return new SnapshotId(Sequence.text(sequence));
     }
 
     public static SnapshotId of(String value) {
@@ -39,9 +39,5 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
     @Override
     public String toString() {
         return value;
-    }
-
-    private static String format(long sequence) {
-        return String.format("%08d", sequence);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.butterflysecurity.json.Json;
@@ -47,6 +48,19 @@ class ModelValuesTest {
         assertThat(SnapshotId.of(42)).hasToString("00000042").isEqualTo(SnapshotId.of("00000042"));
         assertThat(SnapshotId.of(99_999_999L)).isLessThan(SnapshotId.of(100_000_000L));
         assertThat(SnapshotId.of("100000000").sequence()).isEqualTo(100_000_000L);
+    }
+
+    @Test
+    void numbersHaveTheDigitsOfAsciiInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(SnapshotId.of(42)).hasToString("00000042");
+            assertThat(RestoreId.of(42)).hasToString("00000042");
+            assertThat(DrillId.of(100_000_000)).hasToString("100000000");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.Effect;
@@ -28,7 +29,7 @@ final class Eraser {
         this.layout = layout;
     }
 
-    long erase(List<KeyProvider> keys, Clock clock, RandomGenerator random, LeaseOwner self) {
+    long erase(List<KeyProvider> keys, Clock clock, RandomGenerator random, Supplier<LeaseOwner> self) {
         List<StorageKey> all = list();
         if (all.isEmpty()) {
             // An erase may have been cut short when only former versions were left.
@@ -49,7 +50,8 @@ final class Eraser {
     }
 
     /** A lease, unless the keyring is gone or damaged: then nobody can be at work. The wrong key is refused. */
-    private Optional<Lease> lock(List<KeyProvider> keys, Clock clock, RandomGenerator random, LeaseOwner self) {
+    private Optional<Lease> lock(
+            List<KeyProvider> keys, Clock clock, RandomGenerator random, Supplier<LeaseOwner> self) {
         try {
             return new Keyring(storage, layout, keys)
                     .load()

@@ -3,6 +3,7 @@ package org.butterflysecurity.internal.repository;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -75,7 +76,7 @@ public final class Journals {
     }
 
     private StorageKey key(RestoreId id, int number) {
-        return parts.layout().journals().resolve(id.value()).resolve("%08d".formatted(number));
+        return parts.layout().journals().resolve(id.value()).resolve(String.format(Locale.ROOT, "%08d", number));
     }
 
     private String name(StorageKey key) {

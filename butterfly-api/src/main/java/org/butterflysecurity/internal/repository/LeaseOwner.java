@@ -21,9 +21,18 @@ record LeaseOwner(String host, String place, long pid, String startedAt) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path NAMESPACE = Path.of("/proc/self/ns/pid");
 
+    /** Found out once, and only where a lease is taken or met: the host's name may take a question to the network. */
+    private static final class Current {
+        static final LeaseOwner VALUE = of(ProcessHandle.current());
+
+        private static LeaseOwner of(ProcessHandle process) {
+            return new LeaseOwner(hostName(), placeName(), process.pid(), started(process));
+        }
+    }
+
+    /** This process. */
     static LeaseOwner current() {
-        ProcessHandle process = ProcessHandle.current();
-        return new LeaseOwner(hostName(), placeName(), process.pid(), started(process));
+        return Current.VALUE;
     }
 
     /** Whether this process is known to have ended: it ran in the same place as {@code here} and is not there any more. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RepositoryException;
@@ -29,7 +30,7 @@ final class Leases {
     private final Sealer sealer;
     private final Clock clock;
     private final Randomness random;
-    private final LeaseOwner self;
+    private final Supplier<LeaseOwner> self;
 
     Leases(
             StorageBackend storage,
@@ -38,7 +39,7 @@ final class Leases {
             Sealer sealer,
             Clock clock,
             Randomness random,
-            LeaseOwner self) {
+            Supplier<LeaseOwner> self) {
         this.keys = keys;
         this.storage = storage;
         this.layout = layout;
@@ -105,13 +106,14 @@ final class Leases {
     /** Puts or refreshes a lease; returns when it expires. */
     Instant put(String id, Kind kind) {
         Instant expiresAt = clock.instant().plus(TTL);
+        LeaseOwner owner = self.get();
         JsonObject json = JsonObject.builder()
                 .put("format", FORMAT)
                 .put("kind", kind.label)
-                .put("host", self.host())
-                .put("place", self.place())
-                .put("pid", self.pid())
-                .put("processStartedAt", self.startedAt())
+                .put("host", owner.host())
+                .put("place", owner.place())
+                .put("pid", owner.pid())
+                .put("processStartedAt", owner.startedAt())
                 .put("expiresAt", expiresAt.toString())
                 .build();
         storage.put(layout.lock(id), sealer.seal(ObjectKind.LEASE, id, Json.canonical(json)));
@@ -150,7 +152,7 @@ final class Leases {
     }
 
     private boolean live(Entry entry) {
-        return entry.expiresAt().isAfter(clock.instant()) && !entry.owner().isDead(self);
+        return entry.expiresAt().isAfter(clock.instant()) && !entry.owner().isDead(self.get());
     }
 
     /**
@@ -162,12 +164,11 @@ final class Leases {
         Instant now = storedAt(own, all);
         return all.stream()
                 .filter(o -> !o.key().name().equals(own))
-                .flatMap(
-                        o -> entry(o)
-                                .filter(e -> o.modifiedAt().plus(TTL).isAfter(now)
-                                        ? !e.owner().isDead(self)
-                                        : live(e))
-                                .stream());
+                .flatMap(o -> entry(o)
+                        .filter(e -> o.modifiedAt().plus(TTL).isAfter(now)
+                                ? !e.owner().isDead(self.get())
+                                : live(e))
+                        .stream());
     }
 
     /** When a lease was put, by the clock that dates everything in storage. */

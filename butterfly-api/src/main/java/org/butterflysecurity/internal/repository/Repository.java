@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.butterflysecurity.VerifyOptions;
@@ -54,7 +55,7 @@ public final class Repository implements AutoCloseable {
      */
     public static Repository open(
             StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
-        return open(storage, tenant, keys, clock, random, LeaseOwner.current());
+        return open(storage, tenant, keys, clock, random, LeaseOwner::current);
     }
 
     static Repository open(
@@ -63,7 +64,7 @@ public final class Repository implements AutoCloseable {
             List<KeyProvider> keys,
             Clock clock,
             RandomGenerator random,
-            LeaseOwner self) {
+            Supplier<LeaseOwner> self) {
         Layout layout = new Layout(tenant);
         Keyring keyring = new Keyring(storage, layout, keys);
         TenantKeys loaded = keyring.load()
@@ -84,7 +85,7 @@ public final class Repository implements AutoCloseable {
      */
     public static Repository openOrCreate(
             StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
-        return openOrCreate(storage, tenant, keys, clock, random, LeaseOwner.current());
+        return openOrCreate(storage, tenant, keys, clock, random, LeaseOwner::current);
     }
 
     static Repository openOrCreate(
@@ -93,7 +94,7 @@ public final class Repository implements AutoCloseable {
             List<KeyProvider> keys,
             Clock clock,
             RandomGenerator random,
-            LeaseOwner self) {
+            Supplier<LeaseOwner> self) {
         Layout layout = new Layout(tenant);
         Keyring keyring = new Keyring(storage, layout, keys);
         Randomness randomness = new Randomness(random);
@@ -367,7 +368,7 @@ public final class Repository implements AutoCloseable {
      */
     public static long erase(
             StorageBackend storage, TenantId tenant, List<KeyProvider> keys, Clock clock, RandomGenerator random) {
-        return new Eraser(storage, new Layout(tenant)).erase(keys, clock, random, LeaseOwner.current());
+        return new Eraser(storage, new Layout(tenant)).erase(keys, clock, random, LeaseOwner::current);
     }
 
     /** The journals of restores. */

@@ -21,7 +21,12 @@ record RepositoryParts(
         Leases leases) {
 
     static RepositoryParts of(
-            StorageBackend storage, Layout layout, TenantKeys keys, Clock clock, Randomness random, LeaseOwner self) {
+            StorageBackend storage,
+            Layout layout,
+            TenantKeys keys,
+            Clock clock,
+            Randomness random,
+            Supplier<LeaseOwner> self) {
         Compression compression = Compression.best();
         Sealer sealer = new Sealer(keys, compression, random);
         PackReader packs = new PackReader(storage, layout, keys);

@@ -239,7 +239,7 @@ class KeyringEditorTest {
 
     private static Repository openAt(StorageBackend storage, Clock clock, LeaseOwner owner) {
         return Repository.openOrCreate(
-                storage, Sandbox.TENANT, List.of(FIRST), clock, new Random(owner.hashCode()), owner);
+                storage, Sandbox.TENANT, List.of(FIRST), clock, new Random(owner.hashCode()), () -> owner);
     }
 
     @Test

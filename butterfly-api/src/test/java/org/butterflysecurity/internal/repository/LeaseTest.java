@@ -30,7 +30,12 @@ class LeaseTest {
 
     private Repository open(LeaseOwner owner) {
         return Repository.openOrCreate(
-                storage, Sandbox.TENANT, List.of(new FixedKeyProvider(1)), clock, new Random(owner.hashCode()), owner);
+                storage,
+                Sandbox.TENANT,
+                List.of(new FixedKeyProvider(1)),
+                clock,
+                new Random(owner.hashCode()),
+                () -> owner);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class Leftovers {
         Layout layout = new Layout(Sandbox.TENANT);
         try (TenantKeys opened = new Keyring(storage, layout, keys).load().orElseThrow()) {
             RepositoryParts parts = RepositoryParts.of(
-                    storage, layout, opened, Sandbox.CLOCK, new Randomness(new Random(1)), LeaseOwner.current());
+                    storage, layout, opened, Sandbox.CLOCK, new Randomness(new Random(1)), LeaseOwner::current);
             Set<StorageKey> needed = new HashSet<>(List.of(layout.keyring(), layout.head()));
             List<SnapshotId> snapshots = parts.history().live();
             parts.history().indexes().forEach(id -> needed.add(layout.index(id)));

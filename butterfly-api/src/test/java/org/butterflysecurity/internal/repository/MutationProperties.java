@@ -71,7 +71,7 @@ class MutationProperties {
                 new Keyring(storage, LAYOUT, KEYS).load().orElseThrow(),
                 Sandbox.CLOCK,
                 new Randomness(new Random(2)),
-                LeaseOwner.current());
+                LeaseOwner::current);
     }
 
     @Property(tries = 600, shrinking = ShrinkingMode.OFF)

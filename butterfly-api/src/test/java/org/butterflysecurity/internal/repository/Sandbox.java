@@ -60,7 +60,7 @@ final class Sandbox {
         TenantKeys keys = new Keyring(storage, layout, List.of(new FixedKeyProvider(1)))
                 .load()
                 .orElseThrow();
-        return RepositoryParts.of(storage, layout, keys, CLOCK, new Randomness(new Random(2)), LeaseOwner.current());
+        return RepositoryParts.of(storage, layout, keys, CLOCK, new Randomness(new Random(2)), LeaseOwner::current);
     }
 
     /** Users of about {@code size} bytes, which do not compress to nothing. */
