@@ -2,6 +2,7 @@ package org.butterflysecurity.internal.repository;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** Where nodes end, by a secret hash of the keys of their entries. For use by one thread. */
 final class Boundaries {
@@ -19,8 +20,10 @@ final class Boundaries {
 
     /** The first four bytes, unsigned, of SHA-256 of the boundary key, a level and {@code key}. */
     long hash(int level, byte[] key) {
-        digest.update(boundaryKey);
-        digest.update((byte) level);
-        return ByteBuffer.wrap(digest.digest(key)).getInt() & 0xFFFFFFFFL;
+        // In one piece: three updates make the JIT compile thrice as much, for each caller.
+        byte[] hashed = Arrays.copyOf(boundaryKey, boundaryKey.length + 1 + key.length);
+        hashed[boundaryKey.length] = (byte) level;
+        System.arraycopy(key, 0, hashed, boundaryKey.length + 1, key.length);
+        return ByteBuffer.wrap(digest.digest(hashed)).getInt() & 0xFFFFFFFFL;
     }
 }

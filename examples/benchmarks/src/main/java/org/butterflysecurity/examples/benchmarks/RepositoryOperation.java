@@ -3,7 +3,6 @@ package org.butterflysecurity.examples.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +32,6 @@ public final class RepositoryOperation {
         int repetitions = Integer.parseInt(arguments[4]);
         for (int i = 0; i < repetitions; i++) {
             Path repository = Path.of(arguments[1] + (arguments[0].equals("backup") && i > 0 ? "-" + i : ""));
-            if (i > 0 && arguments[0].equals("backup")) {
-                Files.createDirectories(repository);
-            }
             long started = i == 0 ? ManagementFactory.getRuntimeMXBean().getStartTime() : System.currentTimeMillis();
             long cpu = i == 0 ? 0 : cpuNanos();
             run(arguments[0], repository, Path.of(arguments[2]), Path.of(arguments[3]));
