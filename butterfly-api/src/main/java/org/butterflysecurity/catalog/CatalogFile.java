@@ -22,7 +22,10 @@ import org.butterflysecurity.catalog.TypeDefinition.Coverage;
 import org.butterflysecurity.catalog.TypeDefinition.DeployCli;
 import org.butterflysecurity.catalog.TypeDefinition.Terraform;
 import org.butterflysecurity.catalog.Writing.ByPerson;
+import org.butterflysecurity.catalog.Writing.Converted;
+import org.butterflysecurity.catalog.Writing.Given;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Refused;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.catalog.Writing.Transition;
 import org.butterflysecurity.error.ConfigurationException;
@@ -215,7 +218,8 @@ public final class CatalogFile {
                 JsonPointer.of(d.required("at")),
                 d.texts("onlyNamed"),
                 d.texts("exceptNamed"),
-                d.prose("readback").orElse(""));
+                d.prose("readback").orElse(""),
+                d.find("needed").map(CatalogFile::condition));
         d.done();
         return secret;
     }
@@ -238,7 +242,8 @@ public final class CatalogFile {
                 d.texts("scopes"),
                 d.text("startsAs"),
                 d.list("transitions").stream().map(CatalogFile::transition).toList(),
-                d.list("byPerson").stream().map(CatalogFile::byPerson).toList());
+                d.list("byPerson").stream().map(CatalogFile::byPerson).toList(),
+                d.prose("irreplaceable"));
         d.done();
         return writing;
     }
@@ -259,12 +264,18 @@ public final class CatalogFile {
     private static Operation operation(Declaration d) {
         Map<String, JsonPointer> bind = new LinkedHashMap<>();
         d.find("bind").ifPresent(b -> b.names().forEach(name -> bind.put(name, JsonPointer.of(b.required(name)))));
+        Map<String, List<String>> apart = new LinkedHashMap<>();
+        d.find("apart").ifPresent(a -> a.names().forEach(name -> apart.put(name, a.texts(name))));
         Operation operation = new Operation(
                 d.text("method"),
                 d.text("path"),
                 d.texts("fields"),
                 d.texts("required"),
-                d.pointers("without"),
+                d.list("without", "at").stream().map(CatalogFile::refused).toList(),
+                d.list("converted").stream().map(CatalogFile::converted).toList(),
+                apart,
+                d.find("given").map(CatalogFile::given),
+                d.number("most"),
                 d.number("success").orElse(0),
                 d.list("when").stream().map(CatalogFile::condition).toList(),
                 d.text("contentType"),
@@ -277,6 +288,26 @@ public final class CatalogFile {
                 d.prose("reason").orElse(""));
         d.done();
         return operation;
+    }
+
+    private static Refused refused(Declaration d) {
+        Refused refused = new Refused(d.pointer("at"), d.find("when").map(CatalogFile::condition));
+        d.done();
+        return refused;
+    }
+
+    private static Given given(Declaration d) {
+        Given given = new Given(
+                d.required("type"), condition(d.object("when")), d.text("same").map(JsonPointer::of));
+        d.done();
+        return given;
+    }
+
+    private static Converted converted(Declaration d) {
+        Converted converted = new Converted(
+                d.required("name"), d.required("as"), d.number("times").orElse(1));
+        d.done();
+        return converted;
     }
 
     private static Changes changes(Declaration d) {

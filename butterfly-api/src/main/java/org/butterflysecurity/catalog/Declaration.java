@@ -168,6 +168,22 @@ final class Declaration {
         return list;
     }
 
+    /** The same, where a text may stand for an object that has only the word {@code word}. */
+    List<Declaration> list(String name, String word) {
+        return array(name).items().stream()
+                .map(item -> item instanceof JsonString ? JsonObject.EMPTY.with(word, item) : item)
+                .map(item -> of(where + ", " + name, item))
+                .toList();
+    }
+
+    JsonPointer pointer(String name) {
+        try {
+            return JsonPointer.of(required(name));
+        } catch (IllegalArgumentException e) {
+            throw fault(where, "'" + name + "': " + e.getMessage());
+        }
+    }
+
     /** The object {@code name}; an empty one where it is absent. */
     Declaration object(String name) {
         return find(name).orElseGet(() -> of(where + ", " + name, JsonObject.EMPTY));

@@ -120,8 +120,14 @@ public record Fields(
      * @param onlyNamed words, one of which the field's own name must contain (ignoring case) for it to count; empty for always
      * @param exceptNamed names of fields to which {@code onlyNamed} applies by accident
      * @param readback what reading gives for it, in words
+     * @param needed in which objects it has to be written with whatever it stands in, shown or not; empty for none
      */
-    public record SecretField(JsonPointer at, List<String> onlyNamed, List<String> exceptNamed, String readback) {
+    public record SecretField(
+            JsonPointer at,
+            List<String> onlyNamed,
+            List<String> exceptNamed,
+            String readback,
+            Optional<Reading.Condition> needed) {
         public SecretField {
             onlyNamed = List.copyOf(onlyNamed);
             exceptNamed = List.copyOf(exceptNamed);

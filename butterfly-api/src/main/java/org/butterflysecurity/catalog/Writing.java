@@ -19,6 +19,7 @@ import org.butterflysecurity.json.JsonValue;
  * @param startsAs the status of an object that was just created; empty for {@code ACTIVE}
  * @param transitions how one status becomes another; empty where {@code activate} and {@code deactivate} say it all
  * @param byPerson what matters and no request writes
+ * @param irreplaceable why an object is never deleted in order to be made anew; empty where it may be
  */
 public record Writing(
         Map<String, Operation> operations,
@@ -28,7 +29,8 @@ public record Writing(
         List<String> scopes,
         Optional<String> startsAs,
         List<Transition> transitions,
-        List<ByPerson> byPerson) {
+        List<ByPerson> byPerson,
+        Optional<String> irreplaceable) {
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);
@@ -43,6 +45,54 @@ public record Writing(
      * @param note what to do
      */
     public record ByPerson(JsonPointer at, String note) {}
+
+    /**
+     * A part of what an operation writes that it refuses.
+     *
+     * @param when for which objects; empty for all
+     */
+    public record Refused(JsonPointer at, Optional<Reading.Condition> when) {
+        /** Whether it is refused by its own value, and not by what stands elsewhere in the object. */
+        public boolean isByItself() {
+            return when.filter(c -> at.covers(c.at())).isPresent();
+        }
+
+        /** Whether it is refused in such an object. */
+        public boolean holds(JsonValue document) {
+            return when.map(c -> c.holds(document)).orElse(true);
+        }
+
+        /** Whether only one of two fields may have a value: the other is then to be emptied. */
+        public boolean isInsteadOfAnother() {
+            return at.segments().size() == 1
+                    && !isByItself()
+                    && when.filter(c -> c.test() == Reading.Condition.Test.PRESENT)
+                            .isPresent();
+        }
+    }
+
+    /**
+     * What else must be in the tenant for an operation.
+     *
+     * @param type the name of the type without the provider
+     * @param when what the other object must fulfil
+     * @param same a field in which both must agree; empty where any will do
+     */
+    public record Given(String type, Reading.Condition when, Optional<JsonPointer> same) {
+        /** Whether {@code other} is what {@code document} needs. */
+        public boolean holds(JsonValue document, JsonValue other) {
+            return when.holds(other)
+                    && same.map(at -> at.find(document).equals(at.find(other))).orElse(true);
+        }
+    }
+
+    /**
+     * A number that is written under another name and in another unit than it is read.
+     *
+     * @param as the name that the request has for it
+     * @param times by what it is multiplied; the result is rounded
+     */
+    public record Converted(String name, String as, int times) {}
 
     public Optional<Operation> operation(String name) {
         return Optional.ofNullable(operations.get(name));
@@ -95,6 +145,10 @@ public record Writing(
      * @param fields top-level names that may be written; empty where the request has no body or takes all
      * @param required names without which it is refused
      * @param without parts of those fields that it refuses
+     * @param converted numbers that it takes in another unit
+     * @param apart fields that it takes only without the others named here, a request for each; and what goes with each of them
+     * @param given what else must be in the tenant already
+     * @param most how many such objects there can be, below one parent where they have parents; empty for any number
      * @param success the status a success has; 0 where unknown. Any 2xx is accepted.
      * @param when all of which an object must fulfil for it; empty for any object
      * @param contentType empty for JSON
@@ -105,7 +159,7 @@ public record Writing(
      * @param needs the status that an object must have for it; empty for any
      * @param leaves the status that the object has afterwards; empty where it keeps the one it had
      * @param bind variables of the path whose value stands in a field of the object instead of its key
-     * @param fixed fields that an update cannot change: the object is deleted and made anew
+     * @param fixed fields that an update cannot change: the object is deleted and made anew, or left to a person
      * @param reason why it cannot be done, or what to know; empty otherwise
      */
     public record Operation(
@@ -113,7 +167,11 @@ public record Writing(
             Optional<String> path,
             List<String> fields,
             List<String> required,
-            List<JsonPointer> without,
+            List<Refused> without,
+            List<Converted> converted,
+            Map<String, List<String>> apart,
+            Optional<Given> given,
+            OptionalInt most,
             int success,
             List<Reading.Condition> when,
             Optional<String> contentType,
@@ -128,6 +186,8 @@ public record Writing(
             fields = List.copyOf(fields);
             required = List.copyOf(required);
             without = List.copyOf(without);
+            converted = List.copyOf(converted);
+            apart = Map.copyOf(apart);
             when = List.copyOf(when);
             bind = Map.copyOf(bind);
             fixed = List.copyOf(fixed);

@@ -390,6 +390,8 @@ final class Execution {
         return call.secrets().stream()
                 .filter(at -> body.flatMap(at::find).isEmpty())
                 .filter(at -> call.method().equals("PATCH")
+                        || type.fields().secrets().stream()
+                                .anyMatch(s -> s.needed().isPresent() && s.at().matches(at))
                         || at.segments().size() == 1
                                 && required.contains(at.segments().get(0)))
                 .findFirst();

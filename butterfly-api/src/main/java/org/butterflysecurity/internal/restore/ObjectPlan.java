@@ -2,8 +2,10 @@ package org.butterflysecurity.internal.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Fields.SecretField;
@@ -72,9 +74,13 @@ final class ObjectPlan {
     List<Draft> remove(TypeDefinition type, ResourceKey key, JsonValue live) {
         Step.Target target = new Step.Target(type.type(), key, Optional.of(key), naming.nameOf(type.type(), key, live));
         String name = type.writing().operationFor("delete", live);
+        Optional<Operation> delete = type.writing().operation(name);
         Optional<Step.Call> call = calls.call(type, name, key, live, Optional.empty());
         if (call.isEmpty() || isBuiltIn(type, live)) {
             return List.of();
+        }
+        if (!delete.orElseThrow().isPossibleFor(live)) {
+            return List.of(Draft.person(type, target, "It cannot be deleted as it is: " + reason(type, delete)));
         }
         List<Draft> drafts = new ArrayList<>();
         switchFor(type, name, target, live, Statuses.of(type, live)).ifPresent(drafts::add);
@@ -122,7 +128,7 @@ final class ObjectPlan {
             }
             return List.of(Draft.person(type, target, "It is missing and cannot be created: " + reason(type, create)));
         }
-        JsonObject body = withRequiredSecrets(type, create, Projection.of(type, create, wanted));
+        JsonObject body = withNeededSecrets(type, create, Projection.of(type, create, wanted), wanted);
         Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
         boolean isWrapped = create.flatMap(Operation::body).isPresent();
         // Where the path says which object it is, the body may be empty.
@@ -157,14 +163,20 @@ final class ObjectPlan {
                 .isPresent();
     }
 
-    /** The body with a place for each secret that reading never shows and without which nothing is made. */
-    private static JsonObject withRequiredSecrets(TypeDefinition type, Optional<Operation> create, JsonObject body) {
-        List<String> required = create.map(Operation::required).orElse(List.of());
+    /** The body with a place for each secret that reading never shows and without which the request is refused. */
+    private static JsonObject withNeededSecrets(
+            TypeDefinition type, Optional<Operation> operation, JsonObject body, JsonValue wanted) {
+        List<String> required = operation.map(Operation::required).orElse(List.of());
         JsonObject complete = body;
         for (SecretField secret : type.fields().secrets()) {
             String name = secret.at().segments().get(0);
-            if (secret.at().segments().size() == 1 && required.contains(name) && !complete.has(name)) {
-                complete = complete.with(name, Redaction.MARKER);
+            boolean isRequired = secret.at().segments().size() == 1 && required.contains(name);
+            boolean isPart = secret.needed().filter(c -> c.holds(wanted)).isPresent()
+                    && (secret.at().segments().size() == 1
+                            || complete.object(name).isPresent()
+                            || required.contains(name));
+            if ((isRequired || isPart) && secret.at().find(complete).isEmpty()) {
+                complete = (JsonObject) Pointers.set(complete, secret.at(), Redaction.MARKER);
             }
         }
         return complete;
@@ -177,8 +189,9 @@ final class ObjectPlan {
 
     /** An object that comes into being together with its parent: it is found then, and changed. */
     private List<Draft> late(TypeDefinition type, Step.Target target, ResourceKey key, JsonValue wanted) {
-        JsonObject body = Projection.of(type, type.writing().operation("update"), wanted);
-        Optional<Step.Call> call = calls.call(type, "update", key, wanted, Optional.of(body));
+        String name = type.writing().operationFor("update", wanted);
+        JsonObject body = Projection.of(type, type.writing().operation(name), wanted);
+        Optional<Step.Call> call = calls.call(type, name, key, wanted, Optional.of(body));
         if (call.isEmpty() || (body.isEmpty() && call.get().body().isPresent())) {
             return List.of();
         }
@@ -197,13 +210,14 @@ final class ObjectPlan {
     }
 
     private List<Draft> changed(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
-        Optional<Operation> update = type.writing().operation("update");
+        String name = type.writing().operationFor("update", wanted);
+        Optional<Operation> update = type.writing().operation(name);
         ResourceKey key = target.live().orElseThrow();
-        boolean canUpdate = update.filter(Operation::isPossible).isPresent();
+        boolean canUpdate = update.filter(o -> o.isPossibleFor(wanted)).isPresent();
         boolean isPatch = Calls.isJsonPatch(update);
         Optional<Operation> writable =
                 canUpdate && !isPatch ? update : type.writing().operation("create");
-        JsonObject now = Projection.of(type, writable, live);
+        JsonObject now = Projection.of(type, writable, live, wanted);
         JsonObject then = Projection.of(type, writable, wanted);
         List<FieldChange> changes = new ArrayList<>(
                 DocumentDiff.of(type.fields()).between(Projection.comparable(now), Projection.comparable(then)));
@@ -221,28 +235,32 @@ final class ObjectPlan {
             return status.map(s -> status(type, target, key, wanted, s)).orElse(List.of());
         }
         if (isFixed(update, changes) || isOutOfReach(type, target, wanted)) {
-            return anew(type, target, wanted, live);
+            return anew(type, target, wanted, live, changes);
         }
         JsonValue body = isPatch
                 ? patch(changes)
-                : isPartial(update)
-                        ? withRequired(update, Projection.patch(type, holding(type, now), then), then)
-                        : then;
-        Optional<Step.Call> call =
-                calls.call(type, "update", key, named(type, update, wanted, live), Optional.of(body));
-        if (call.isEmpty()) {
+                : withNeededSecrets(
+                        type, update, isPartial(update) ? partial(type, update, now, then, wanted) : then, wanted);
+        JsonValue names = named(type, update, wanted, live);
+        List<Step.Call> sent = (canUpdate ? apart(update, body, then) : List.<JsonValue>of())
+                .stream()
+                        .flatMap(part -> calls.call(type, name, key, names, Optional.of(part)).stream())
+                        .toList();
+        if (sent.isEmpty()) {
             String fields = String.join(
                     ", ", changes.stream().map(c -> c.at().toString()).toList());
             return List.of(Draft.person(
                     type, target, "It differs at " + fields + " and cannot be changed: " + reason(type, update)));
         }
         List<Draft> drafts = new ArrayList<>();
-        Optional<Draft> before = switchFor(type, "update", target, live, status);
+        Optional<Draft> before = switchFor(type, name, target, live, status);
         before.ifPresent(drafts::add);
-        drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "")
-                .naming(words(type, key, body, wanted))
-                .changing(changes));
-        drafts.addAll(secrets(type, target, call.get()));
+        for (Step.Call call : sent) {
+            drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call, "")
+                    .naming(words(type, key, body, wanted))
+                    .changing(sent.size() == 1 ? changes : changedBy(call, changes)));
+            drafts.addAll(secrets(type, target, call));
+        }
         Optional<String> is = status.isEmpty()
                 ? status
                 : update.flatMap(Operation::leaves)
@@ -250,6 +268,45 @@ final class ObjectPlan {
                         .or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
+    }
+
+    private JsonObject partial(
+            TypeDefinition type, Optional<Operation> update, JsonObject now, JsonObject then, JsonValue wanted) {
+        JsonObject patch = withRequired(update, Projection.patch(type, holding(type, now), then), then);
+        return Projection.emptying(update, patch, wanted);
+    }
+
+    /** The body in as many as the operation needs: one for each of the fields that it takes only without the others, then the rest. */
+    private static List<JsonValue> apart(Optional<Operation> update, JsonValue body, JsonObject then) {
+        Map<String, List<String>> groups = update.map(Operation::apart).orElse(Map.of());
+        if (groups.isEmpty() || !(body instanceof JsonObject rest)) {
+            return List.of(body);
+        }
+        List<JsonValue> bodies = new ArrayList<>();
+        for (var group : new TreeMap<>(groups).entrySet()) {
+            String name = group.getKey();
+            if (rest.has(name)) {
+                JsonObject alone = JsonObject.EMPTY.with(name, rest.find(name).orElseThrow());
+                rest = rest.without(name);
+                for (String companion : group.getValue()) {
+                    Optional<JsonValue> value = then.find(companion);
+                    alone = value.isPresent() ? alone.with(companion, value.get()) : alone;
+                    rest = rest.without(companion);
+                }
+                bodies.add(alone);
+            }
+        }
+        if (!rest.isEmpty()) {
+            bodies.add(rest);
+        }
+        return bodies;
+    }
+
+    private static List<FieldChange> changedBy(Step.Call call, List<FieldChange> changes) {
+        return changes.stream()
+                .filter(c -> !(call.body().orElse(JsonNull.NULL) instanceof JsonObject sent)
+                        || sent.has(c.at().segments().get(0)))
+                .toList();
     }
 
     /** What of an object in the tenant holds after the restore: a member that names what gets a new id does not, equal as it may look. */
@@ -266,32 +323,32 @@ final class ObjectPlan {
 
     /** The update of an object that is as it was but names what gets a new id; empty where it has none to send. */
     List<Draft> again(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live, Set<String> words) {
-        JsonObject body = Projection.of(type, type.writing().operation("update"), document);
+        String name = type.writing().operationFor("update", document);
+        Optional<Operation> update = type.writing().operation(name);
+        JsonObject body = Projection.emptying(update, Projection.of(type, update, document), document);
         Step.Target target = target(type, key, document);
         List<FieldChange> changes = naming(type, document, words);
-        if (isFixed(type.writing().operation("update"), changes)) {
-            return anew(type, target, document, live);
+        if (isFixed(update, changes)) {
+            return anew(type, target, document, live, changes);
         }
         if (isNamedOnlyByCreation(type, target, document, body, words)) {
-            return References.ownsItsId(type) ? anew(type, target, document, live) : List.of();
+            return References.ownsItsId(type) ? anew(type, target, document, live, changes) : List.of();
         }
         if (References.words(type, body).stream().noneMatch(words::contains)) {
             return List.of();
         }
-        Optional<Step.Call> call = calls.call(type, "update", target.live().orElseThrow(), document, Optional.of(body));
+        Optional<Step.Call> call = calls.call(type, name, target.live().orElseThrow(), document, Optional.of(body));
         if (call.isEmpty()) {
             return List.of();
         }
         List<Draft> drafts = new ArrayList<>();
         Optional<String> status = Statuses.of(type, live);
-        Optional<Draft> before = switchFor(type, "update", target, live, status);
+        Optional<Draft> before = switchFor(type, name, target, live, status);
         before.ifPresent(drafts::add);
         drafts.add(Draft.of(Step.Kind.UPDATE, type, target, call.get(), "")
                 .naming(words)
                 .changing(changes));
-        type.writing()
-                .operation("update")
-                .flatMap(Operation::leaves)
+        update.flatMap(Operation::leaves)
                 .or(() -> before.map(Draft::text))
                 .or(() -> status)
                 .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
@@ -313,7 +370,7 @@ final class ObjectPlan {
 
     /** Whether the object names what gets a new id where no update takes it. */
     private boolean isOutOfReach(TypeDefinition type, Step.Target target, JsonValue wanted) {
-        Optional<Operation> update = type.writing().operation("update");
+        Optional<Operation> update = type.writing().operation(type.writing().operationFor("update", wanted));
         Set<String> words = References.words(type, wanted);
         words.removeIf(w -> !matching.isMissing(w));
         JsonObject body = Projection.of(type, update, wanted);
@@ -371,16 +428,25 @@ final class ObjectPlan {
     }
 
     /** Deletes an object that cannot be changed so, and makes it anew; that is for a person where deletions were not asked for. */
-    private List<Draft> anew(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
-        List<Draft> removal =
-                deletes == 0 ? List.of() : remove(type, target.live().orElseThrow(), live);
+    private List<Draft> anew(
+            TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live, List<FieldChange> changes) {
+        Optional<String> kept = type.writing().irreplaceable();
+        List<Draft> removal = deletes == 0 || kept.isPresent()
+                ? List.of()
+                : remove(type, target.live().orElseThrow(), live);
         List<Draft> creation = removal.isEmpty() ? List.of() : absent(type, target, wanted);
         if (creation.isEmpty()) {
+            String remedy = isBuiltIn(type, live)
+                    ? "The provider itself put it there."
+                    : kept.orElse("Delete it and restore again, or allow deletions: it is then deleted and made anew.");
             return List.of(Draft.person(
                     type,
                     target,
-                    "It differs in what cannot be changed. Delete it and restore again, or allow deletions: it is then deleted and"
-                            + " made anew."));
+                    "It differs in what cannot be changed ("
+                            + String.join(
+                                    ", ",
+                                    changes.stream().map(c -> c.at().toString()).toList())
+                            + "). " + remedy));
         }
         List<Draft> drafts = new ArrayList<>(removal);
         drafts.addAll(creation);

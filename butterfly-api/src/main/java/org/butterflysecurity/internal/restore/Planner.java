@@ -3,10 +3,12 @@ package org.butterflysecurity.internal.restore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -15,6 +17,8 @@ import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Given;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
@@ -128,6 +132,7 @@ public final class Planner {
         private long unchanged;
         private long onlyLive;
         private long deletes;
+        private final Map<String, Long> counts = new HashMap<>();
 
         Run(State then, State now, Pairs known, List<TypeDefinition> compared) {
             this.then = then;
@@ -217,11 +222,68 @@ public final class Planner {
                     .or(() -> isSameTenant() ? Optional.empty() : foreign(type, document));
             if (why.isPresent()) {
                 order.add(List.of(Draft.person(type, drafts.get(0).target(), why.get())));
+            } else if (lacking(type, drafts, document).isPresent()) {
+                order.add(List.of(Draft.person(
+                        type,
+                        drafts.get(0).target(),
+                        "It differs, and cannot be written now: "
+                                + lacking(type, drafts, document).get() + ".")));
+            } else if (isFull(type, record.key(), drafts, document)) {
+                order.add(
+                        List.of(
+                                Draft.person(
+                                        type,
+                                        drafts.get(0).target(),
+                                        "It is missing, and there are as many already as there can be. Delete one and restore again.")));
             } else {
                 deletes += drafts.stream()
                         .filter(d -> d.kind() == Step.Kind.DELETE)
                         .count();
                 order.add(drafts);
+            }
+        }
+
+        /** Why one of the requests would be refused for want of another object; empty where all is there, or nobody knows. */
+        private Optional<String> lacking(TypeDefinition type, List<Draft> drafts, JsonValue document) {
+            return drafts.stream()
+                    .flatMap(d -> d.call().stream())
+                    .flatMap(c -> type.writing().operation(c.operation()).stream())
+                    .filter(o -> o.given()
+                            .filter(g -> isLacking(new ResourceType(type.type().provider(), g.type()), g, document))
+                            .isPresent())
+                    .map(Operation::reason)
+                    .findFirst();
+        }
+
+        private boolean isLacking(ResourceType other, Given given, JsonValue document) {
+            if (!now.has(other)) {
+                return false;
+            }
+            try (Stream<Record> records = now.records(other)) {
+                return records.noneMatch(r -> given.holds(document, Json.parse(r.value())));
+            }
+        }
+
+        /** Whether the object would be one more than there can be, beside those in the tenant and those planned before. */
+        private boolean isFull(TypeDefinition type, ResourceKey key, List<Draft> drafts, JsonValue document) {
+            OptionalInt most = type.writing()
+                    .operation(type.writing().operationFor("create", document))
+                    .map(Operation::most)
+                    .orElse(OptionalInt.empty());
+            boolean isOneMore = drafts.stream().anyMatch(d -> d.kind() == Step.Kind.CREATE)
+                    && drafts.stream().noneMatch(d -> d.kind() == Step.Kind.DELETE);
+            if (most.isEmpty() || !isOneMore) {
+                return false;
+            }
+            Optional<ResourceKey> parent = matching.ids().of(key).parent();
+            long there = counts.computeIfAbsent(type.type() + " " + parent, p -> count(type, parent));
+            counts.put(type.type() + " " + parent, there + 1);
+            return there >= most.getAsInt();
+        }
+
+        private long count(TypeDefinition type, Optional<ResourceKey> parent) {
+            try (Stream<Record> records = now.records(type.type())) {
+                return records.filter(r -> r.key().parent().equals(parent)).count();
             }
         }
 
@@ -274,6 +336,8 @@ public final class Planner {
                 }
                 if (options.deletes().most() == 0) {
                     onlyLive++;
+                } else if (drafts.get(0).kind() == Step.Kind.NEEDS_PERSON) {
+                    order.add(drafts);
                 } else {
                     deletes++;
                     order.remove(drafts);

@@ -1,15 +1,20 @@
 package org.butterflysecurity.internal.restore;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Converted;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Refused;
 import org.butterflysecurity.internal.redact.Redaction;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
+import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
@@ -19,10 +24,18 @@ final class Projection {
     private Projection() {}
 
     static JsonObject of(TypeDefinition type, Optional<Operation> operation, JsonValue document) {
+        return of(type, operation, document, document);
+    }
+
+    /** The same, where {@code wanted} decides what the operation refuses in such an object. */
+    static JsonObject of(TypeDefinition type, Optional<Operation> operation, JsonValue document, JsonValue wanted) {
         JsonValue writable = document;
         List<JsonPointer> left = new ArrayList<>(type.fields().serverSet());
         left.addAll(type.fields().derived());
-        operation.ifPresent(o -> left.addAll(o.without()));
+        operation.stream()
+                .flatMap(o -> o.without().stream())
+                .filter(refused -> refused.holds(refused.isByItself() ? document : wanted))
+                .forEach(refused -> left.add(refused.at()));
         type.fields().status().ifPresent(left::add);
         for (JsonPointer pointer : left) {
             if (!pointer.isRoot()) {
@@ -33,7 +46,7 @@ final class Projection {
         boolean isWhole =
                 operation.flatMap(Operation::body).filter(BodyTemplate::isWhole).isPresent();
         Map<String, JsonValue> kept = new LinkedHashMap<>();
-        if (writable instanceof JsonObject object) {
+        if (converted(operation, writable) instanceof JsonObject object) {
             object.members().forEach((name, value) -> {
                 if (isWhole || fields.contains(name)) {
                     kept.put(name, value);
@@ -41,6 +54,37 @@ final class Projection {
             });
         }
         return new JsonObject(kept);
+    }
+
+    /** The document with its numbers under the names and in the units in which the operation takes them. */
+    private static JsonValue converted(Optional<Operation> operation, JsonValue document) {
+        JsonValue converted = document;
+        for (Converted number : operation.map(Operation::converted).orElse(List.of())) {
+            if (converted instanceof JsonObject object
+                    && object.find(number.name()).orElse(JsonNull.NULL) instanceof JsonNumber value) {
+                BigDecimal written = new BigDecimal(value.text())
+                        .multiply(BigDecimal.valueOf(number.times()))
+                        .setScale(0, RoundingMode.HALF_UP);
+                converted = object.without(number.name()).with(number.as(), new JsonNumber(written.toPlainString()));
+            }
+        }
+        return converted;
+    }
+
+    /** A partial update that empties what cannot stand beside what it writes, whatever the tenant has there. */
+    static JsonObject emptying(Optional<Operation> operation, JsonObject patch, JsonValue wanted) {
+        JsonObject complete = patch;
+        for (Refused refused : operation.map(Operation::without).orElse(List.of())) {
+            boolean isWritten = refused.when()
+                    .filter(c -> patch.find(c.at().segments().get(0))
+                            .filter(v -> v != JsonNull.NULL)
+                            .isPresent())
+                    .isPresent();
+            if (isWritten && refused.isInsteadOfAnother() && refused.holds(wanted)) {
+                complete = complete.with(refused.at().segments().get(0), JsonNull.NULL);
+            }
+        }
+        return complete;
     }
 
     /** The same without nulls and without secrets: absent is null, and a secret cannot be compared. */

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.FieldChange;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -232,17 +233,18 @@ final class StepOrder {
 
     private Optional<Draft> fill(Work work, Set<String> missing) {
         Draft create = work.drafts.get(0);
-        Optional<Operation> update = create.type().writing().operation("update").filter(Operation::isPossible);
         boolean inKey = create.key().segments().stream().anyMatch(missing::contains);
-        if (create.kind() != Step.Kind.CREATE
-                || update.isEmpty()
-                || inKey
-                || create.document().isEmpty()) {
+        if (create.kind() != Step.Kind.CREATE || inKey || create.document().isEmpty()) {
             return Optional.empty();
         }
-        JsonObject body = Projection.of(create.type(), update, create.document().get());
-        return calls.call(
-                        create.type(), "update", create.key(), create.document().get(), Optional.of(body))
+        JsonValue document = create.document().get();
+        String name = create.type().writing().operationFor("update", document);
+        Optional<Operation> update = create.type().writing().operation(name).filter(Operation::isPossible);
+        if (update.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonObject body = Projection.emptying(update, Projection.of(create.type(), update, document), document);
+        return calls.call(create.type(), name, create.key(), document, Optional.of(body))
                 .map(call -> Draft.of(Step.Kind.UPDATE, create.type(), create.target(), call, "")
                         .naming(missing)
                         .changing(List.of(new FieldChange(JsonPointer.ROOT, Optional.empty(), Optional.of(body)))));

@@ -101,7 +101,8 @@ class ByteRedactorProperties {
     void ordinaryDocumentsGoTheQuickWay() {
         Redactor redactor = new Redactor(new Fields(
                 List.of(),
-                List.of(new Fields.SecretField(JsonPointer.of("/credentials/password"), List.of(), List.of(), "")),
+                List.of(new Fields.SecretField(
+                        JsonPointer.of("/credentials/password"), List.of(), List.of(), "", Optional.empty())),
                 List.of(),
                 List.of(),
                 List.of(JsonPointer.of("/_links")),
@@ -172,7 +173,7 @@ class ByteRedactorProperties {
         Arbitrary<List<JsonPointer>> few = pointers.list().ofMaxSize(2);
         Arbitrary<Fields.SecretField> secrets = Combinators.combine(
                         pointers, Arbitraries.of(List.<String>of(), List.of("id", "value")))
-                .as((at, named) -> new Fields.SecretField(at, named, List.of("key"), ""));
+                .as((at, named) -> new Fields.SecretField(at, named, List.of("key"), "", Optional.empty()));
         return Combinators.combine(secrets.list().ofMaxSize(2), few, few, few, few.optional(0.3), few)
                 .as((secret, personal, derived, kept, stored, code) -> new Fields(
                         List.of(),

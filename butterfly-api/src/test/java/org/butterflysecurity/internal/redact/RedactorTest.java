@@ -144,7 +144,8 @@ class RedactorTest {
     }
 
     private static Fields.SecretField secret(String at, String... onlyNamed) {
-        return new Fields.SecretField(JsonPointer.of(at), List.of(onlyNamed), List.of("passwordField"), "");
+        return new Fields.SecretField(
+                JsonPointer.of(at), List.of(onlyNamed), List.of("passwordField"), "", Optional.empty());
     }
 
     private static JsonValue json(String text) {

@@ -58,6 +58,38 @@ final class ActionEndpoints {
         return bound[0];
     }
 
+    /** Refuses an action that is not there, not deployed, or not for {@code trigger}. */
+    static void requireDeployed(Tenant tenant, String action, String trigger) {
+        boolean isSo = tenant.find("action", action)
+                .filter(a -> a.has("deployed_version"))
+                .filter(a ->
+                        JsonPointer.of("/supported_triggers/*/id").findAll(a).contains(new JsonString(trigger)))
+                .isPresent();
+        if (!isSo) {
+            throw Refusal.badRequest("No deployed action of " + trigger + " was found.");
+        }
+    }
+
+    /** Whether an action uses the module. */
+    static boolean isUsed(Tenant tenant, String module) {
+        return tenant.store()
+                .first(
+                        tenant.type("action").type(),
+                        e -> JsonPointer.of("/modules/*/module_id")
+                                .findAll(e.document())
+                                .contains(new JsonString(module)))
+                .isPresent();
+    }
+
+    private void requireModules(JsonObject body) {
+        for (JsonObject module : Call.objects(body.array("modules").orElse(JsonArray.EMPTY))) {
+            String id = Call.required(module, "module_id");
+            if (!tenant.store().below("action-module-version", id).hasNext()) {
+                throw Refusal.badRequest("The module has no version: " + id);
+            }
+        }
+    }
+
     private Answer list(Call call) {
         Optional<String> trigger = call.request().query("triggerId");
         Optional<String> name = call.request().query("actionName");
@@ -80,6 +112,12 @@ final class ActionEndpoints {
     private Answer create(Call call) {
         JsonObject body = Writes.checked(call.type(), "create", call.body());
         requireTriggers(body);
+        requireModules(body);
+        Writes.requireRoom(
+                tenant,
+                call.type(),
+                Optional.empty(),
+                call.type().writing().operation("create").orElseThrow());
         String id = tenant.ids().next("action");
         JsonObject action = JsonObject.builder()
                 .put("id", id)
@@ -129,8 +167,16 @@ final class ActionEndpoints {
 
     private Answer change(Call call) {
         JsonObject before = read("action", call.value(0));
-        JsonObject body = Writes.checked(call.type(), "update", call.body());
+        JsonObject body = Writes.checked(
+                call.type(), call.type().writing().operation("update").orElseThrow(), before, call.body());
         requireTriggers(body);
+        requireModules(body);
+        boolean triggersDiffer = body.find("supported_triggers")
+                .filter(t -> !before.find("supported_triggers").equals(Optional.of(t)))
+                .isPresent();
+        if (triggersDiffer && isBound(tenant, call.value(0))) {
+            throw Refusal.badRequest("The triggers of a bound action cannot change.");
+        }
         JsonObject after = Writes.merged(before, body);
         if (body.has("secrets")) {
             after = after.with("secrets", names(body.array("secrets").orElse(JsonArray.EMPTY)));
@@ -294,7 +340,8 @@ final class ActionEndpoints {
 
     private Answer changeModule(Call call) {
         JsonObject before = read("action-module", call.value(0));
-        JsonObject body = Writes.checked(call.type(), "update", call.body());
+        JsonObject body = Writes.checked(
+                call.type(), call.type().writing().operation("update").orElseThrow(), before, call.body());
         JsonObject after = Writes.merged(before, body)
                 .with("updated_at", new JsonString(tenant.now()))
                 .with("all_changes_published", JsonBoolean.FALSE);

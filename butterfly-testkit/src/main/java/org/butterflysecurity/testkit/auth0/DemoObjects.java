@@ -431,10 +431,15 @@ final class DemoObjects {
     private void action(int n) {
         String id = ids.of("action", n);
         String code = "exports.onExecutePostLogin = async (event, api) => {\n  // demo action " + n + "\n};\n";
-        JsonArray triggers = JsonArray.of(JsonObject.builder()
+        JsonObject login = JsonObject.builder()
                 .put("id", "post-login")
                 .put("version", "v3")
-                .build());
+                .build();
+        JsonObject exchange = JsonObject.builder()
+                .put("id", "custom-token-exchange")
+                .put("version", "v1")
+                .build();
+        JsonArray triggers = n == 0 ? JsonArray.of(login, exchange) : JsonArray.of(login);
         JsonArray secrets = n % 2 == 0
                 ? JsonArray.of(JsonObject.builder()
                         .put("name", "API_KEY")

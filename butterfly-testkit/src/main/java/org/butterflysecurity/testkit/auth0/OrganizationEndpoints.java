@@ -154,6 +154,11 @@ final class OrganizationEndpoints {
             JsonObject role = tenant.find("role", id)
                     .or(() -> tenant.find("organization-role", call.value(0), id))
                     .orElseThrow(() -> Tenant.missing(tenant.type("role")));
+            Writes.requireRoom(
+                    tenant,
+                    call.type(),
+                    call.parent(),
+                    call.type().writing().operation("create").orElseThrow());
             JsonObject held = JsonObject.builder()
                     .put("id", id)
                     .put("name", role.string("name").orElse(""))

@@ -1,10 +1,8 @@
 package org.butterflysecurity.testkit.auth0;
 
 import java.util.List;
-import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 
@@ -18,6 +16,7 @@ final class OtherEndpoints {
 
     static void add(Endpoints to) {
         OtherEndpoints own = new OtherEndpoints(to.tenant());
+        addReadOnly(to);
         String texts = "/api/v2/prompts/{prompt}/custom-text/{language}";
         to.own("PUT", texts, c -> own.replace(c, "prompt-custom-text"))
                 .own("PUT", "/api/v2/prompts/{prompt}/partials", c -> own.replace(c, "prompt-partial"))
@@ -25,10 +24,6 @@ final class OtherEndpoints {
                         "PUT",
                         "/api/v2/self-service-profiles/{id}/custom-text/{language}/{page}",
                         c -> own.replace(c, "self-service-profile-custom-text"))
-                .own("POST", "/api/v2/hooks/{id}/secrets", own::addSecrets)
-                .own("PATCH", "/api/v2/hooks/{id}/secrets", own::addSecrets)
-                .own("DELETE", "/api/v2/hooks/{id}/secrets", own::removeSecrets)
-                .own("PUT", "/api/v2/rules-configs/{key}", own::ruleConfig)
                 .own("PATCH", "/api/v2/branding/themes/{themeId}", own::theme)
                 .own("DELETE", "/api/v2/branding/themes/{themeId}", own::removeTheme)
                 .extra("GET", "/api/v2/branding/themes/{themeId}", "branding-theme", "read:branding", own::oneTheme)
@@ -62,9 +57,32 @@ final class OtherEndpoints {
                         own::renderings);
     }
 
+    private static void addReadOnly(Endpoints to) {
+        for (String name : List.of("rule", "hook")) {
+            String path = "/api/v2/" + name + "s";
+            to.extra("POST", path, name, "", OtherEndpoints::readOnly)
+                    .extra("PATCH", path + "/{id}", name, "", OtherEndpoints::readOnly)
+                    .extra("DELETE", path + "/{id}", name, "", OtherEndpoints::readOnly);
+        }
+        for (String method : List.of("POST", "PATCH", "DELETE")) {
+            to.extra(method, "/api/v2/hooks/{id}/secrets", "hook-secret", "", OtherEndpoints::readOnly);
+        }
+        for (String method : List.of("PUT", "DELETE")) {
+            to.extra(method, "/api/v2/rules-configs/{key}", "rules-config", "", OtherEndpoints::readOnly);
+        }
+    }
+
     /** Replaces all texts of a place; none at all is the same as never having had any. */
     private Answer replace(Call call, String type) {
         JsonObject body = call.body();
+        boolean isSpoken = !type.equals("prompt-custom-text")
+                || tenant.find("tenant-settings", "-")
+                        .flatMap(s -> s.array("enabled_locales"))
+                        .map(l -> l.items().contains(new JsonString(call.value(1))))
+                        .orElse(true);
+        if (!isSpoken) {
+            throw Refusal.badRequest("The language is not enabled: " + call.value(1));
+        }
         if (body.isEmpty()) {
             tenant.store().of(type).remove(new ResourceKey(call.values()));
         } else {
@@ -78,6 +96,17 @@ final class OtherEndpoints {
         String page = Call.required(call.body(), "template");
         if (!page.contains("auth0:head") || !page.contains("auth0:widget")) {
             throw Refusal.badRequest("The template must contain auth0:head and auth0:widget.");
+        }
+        boolean hasDomain = tenant.store()
+                .first(
+                        tenant.type("custom-domain").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("status")
+                                .filter("ready"::equals)
+                                .isPresent())
+                .isPresent();
+        if (!hasDomain) {
+            throw new Refusal(402, "Payment Required", "A verified custom domain is needed.", "");
         }
         boolean isNew = tenant.find("universal-login-template", "-").isEmpty();
         tenant.put(
@@ -105,32 +134,9 @@ final class OtherEndpoints {
         return Answer.json(200, call.body());
     }
 
-    private Answer addSecrets(Call call) {
-        tenant.read("hook", call.value(0));
-        JsonObject secrets = tenant.find("hook-secret", call.value(0)).orElse(JsonObject.EMPTY);
-        for (String name : call.body().members().keySet()) {
-            secrets = secrets.with(name, new JsonString("_VALUE_NOT_SHOWN_"));
-        }
-        tenant.put("hook-secret", secrets, call.value(0));
-        return Answer.empty(201);
-    }
-
-    private Answer removeSecrets(Call call) {
-        JsonObject secrets = tenant.find("hook-secret", call.value(0)).orElse(JsonObject.EMPTY);
-        if (call.request().json() instanceof JsonArray names) {
-            for (JsonValue name : names) {
-                secrets = name instanceof JsonString s ? secrets.without(s.value()) : secrets;
-            }
-        }
-        tenant.put("hook-secret", secrets, call.value(0));
-        return Answer.empty(204);
-    }
-
-    private Answer ruleConfig(Call call) {
-        String value = Call.required(call.body(), "value");
-        JsonObject document = JsonObject.builder().put("key", call.value(0)).build();
-        tenant.put("rules-config", document, call.value(0));
-        return Answer.json(200, document.with("value", new JsonString(value)));
+    /** Rules and hooks have been read-only since November 2024. */
+    private static Answer readOnly(Call call) {
+        throw new Refusal(403, "Forbidden", "This endpoint is disabled for your tenant.", "");
     }
 
     private JsonObject theme(String id) {
@@ -145,7 +151,13 @@ final class OtherEndpoints {
 
     private Answer theme(Call call) {
         JsonObject before = theme(call.value(0));
-        JsonObject body = Writes.checked(call.type(), "update", call.body());
+        JsonObject body = Writes.checked(
+                call.type(), call.type().writing().operation("update").orElseThrow(), before, call.body());
+        for (String part : List.of("borders", "colors", "fonts", "page_background", "widget")) {
+            if (!body.has(part)) {
+                throw Refusal.payload("Missing required property: " + part);
+            }
+        }
         JsonObject after = Writes.merged(before, body);
         tenant.put("branding-theme", after, "-");
         return Answer.json(200, after);

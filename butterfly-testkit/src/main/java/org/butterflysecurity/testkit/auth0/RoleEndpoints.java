@@ -66,6 +66,11 @@ final class RoleEndpoints {
         boolean ofOrganization =
                 body.string("type").filter("organization"::equals).isPresent();
         JsonObject role = Writes.checked(tenant.type("role"), "create", body);
+        Writes.requireRoom(
+                tenant,
+                tenant.type("role"),
+                Optional.empty(),
+                tenant.type("role").writing().operation("create").orElseThrow());
         String name = Call.required(role, "name");
         String id = tenant.ids().next("role");
         JsonObject document = role.with("id", new JsonString(id));
@@ -172,6 +177,11 @@ final class RoleEndpoints {
     private Answer giveBelow(Call call, String parent, String type) {
         tenant.read(parent, call.value(0));
         for (String role : call.strings("roles")) {
+            Writes.requireRoom(
+                    tenant,
+                    tenant.type(type),
+                    call.parent(),
+                    tenant.type(type).writing().operation("create").orElseThrow());
             tenant.put(type, tenant.read("role", role), call.value(0), role);
         }
         return Answer.empty(204);

@@ -1,11 +1,13 @@
 package org.butterflysecurity.testkit.auth0;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonNull;
+import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
@@ -26,7 +28,7 @@ final class TypeRules {
     JsonObject creating(Tenant tenant, TypeDefinition type, Optional<ResourceKey> parent, JsonObject body) {
         return switch (type.type().name()) {
             case "client" -> client(tenant, body);
-            case "connection" -> connection(body);
+            case "connection" -> connection(tenant, body);
             case "resource-server" -> resourceServer(tenant, body);
             case "client-grant" -> clientGrant(tenant, body);
             case "client-credential" -> credential(tenant, body);
@@ -44,9 +46,18 @@ final class TypeRules {
                 provisioning(tenant, type, parent.orElseThrow().id(), body);
             case "organization-discovery-domain" ->
                 body.has("status") ? body : body.with("status", new JsonString("pending"));
+            case "token-exchange-profile" -> {
+                ActionEndpoints.requireDeployed(tenant, Call.required(body, "action_id"), "custom-token-exchange");
+                yield body;
+            }
+            case "email-provider" -> {
+                if (tenant.find("email-provider", "-").isPresent()) {
+                    throw Refusal.conflict("An email provider is already configured.");
+                }
+                yield body;
+            }
             case "phone-provider" ->
                 body.with("tenant", new JsonString(tenant.name())).with("channel", new JsonString("phone"));
-            case "rule" -> rule(tenant, body);
             case "feature-flag", "segment" -> body.with("type", new JsonString("self"));
             case "organization-role" ->
                 body.with("owner_id", new JsonString(parent.map(ResourceKey::id).orElse("")));
@@ -72,6 +83,9 @@ final class TypeRules {
             client = client.with(member.getKey(), member.getValue());
         }
         if (!body.has("client_authentication_methods")) {
+            client = client.has("token_endpoint_auth_method")
+                    ? client
+                    : client.with("token_endpoint_auth_method", new JsonString("client_secret_post"));
             client = client.with("client_secret", new JsonString("new-secret-" + Digests.sha256(id)));
         }
         JsonObject key = JsonObject.builder()
@@ -83,9 +97,17 @@ final class TypeRules {
         return client.with("client_id", new JsonString(id)).with("signing_keys", JsonArray.of(key));
     }
 
-    private static JsonObject connection(JsonObject body) {
-        checkDatabaseOptions(body.object("options").orElse(JsonObject.EMPTY));
-        JsonObject connection = body.without("enabled_clients");
+    private static JsonObject connection(Tenant tenant, JsonObject body) {
+        if (body.has("enabled_clients")) {
+            throw Refusal.payload("Additional properties not allowed: enabled_clients");
+        }
+        checkOptions(tenant, body);
+        boolean isByPhone =
+                body.string("strategy").filter(Set.of("email", "sms")::contains).isPresent();
+        if (isByPhone && tenant.store().of("phone-provider").count() == 0) {
+            throw Refusal.badRequest("A phone provider is needed first.");
+        }
+        JsonObject connection = body;
         if (!connection.has("options")) {
             connection = connection.with("options", JsonObject.EMPTY);
         }
@@ -98,13 +120,34 @@ final class TypeRules {
                 : connection.with("is_domain_connection", JsonBoolean.FALSE);
     }
 
-    private static void checkDatabaseOptions(JsonObject options) {
-        if (options.has("attributes") && options.has("validation")) {
-            throw Refusal.invalidBody("Cannot set both options.attributes and options.validation");
+    /** What a connection names must be there and be of use. */
+    private static void checkOptions(Tenant tenant, JsonObject body) {
+        JsonPointer.of("/options/custom_password_hash/action_id")
+                .findString(body)
+                .ifPresent(action -> ActionEndpoints.requireDeployed(tenant, action, "password-hash-migration"));
+    }
+
+    private static void checkConnection(Tenant tenant, JsonObject before, JsonObject body) {
+        checkOptions(tenant, body);
+        JsonPointer customized = JsonPointer.of("/options/enabledDatabaseCustomization");
+        JsonPointer unique = JsonPointer.of("/options/attributes/email/unique");
+        boolean hasOptions = body.has("options");
+        if (hasOptions && !customized.find(before).equals(customized.find(body)) && hasUsers(tenant, before)) {
+            throw Refusal.badRequest("enabledDatabaseCustomization cannot change once there are users.");
         }
-        if (options.has("attributes") && options.has("requires_username")) {
-            throw Refusal.invalidBody("Cannot set both options.attributes and options.requires_username");
+        if (hasOptions && unique.find(before).isPresent() && unique.find(body).isEmpty()) {
+            throw Refusal.badRequest("attributes.email.unique cannot change.");
         }
+    }
+
+    private static boolean hasUsers(Tenant tenant, JsonObject connection) {
+        return tenant.store()
+                .first(
+                        tenant.type("user").type(),
+                        e -> JsonPointer.of("/identities/*/connection")
+                                .find(e.document())
+                                .equals(connection.find("name")))
+                .isPresent();
     }
 
     private static JsonObject resourceServer(Tenant tenant, JsonObject body) {
@@ -127,14 +170,16 @@ final class TypeRules {
                 api = api.with(name, JsonBoolean.of(name.startsWith("skip")));
             }
         }
-        return api.has("token_lifetime")
-                ? api
-                : api.with("token_lifetime", org.butterflysecurity.json.JsonNumber.of(86400));
+        return api.has("token_lifetime") ? api : api.with("token_lifetime", JsonNumber.of(86400));
     }
 
     private static JsonObject clientGrant(Tenant tenant, JsonObject body) {
         String audience = Call.required(body, "audience");
         requireApi(tenant, audience);
+        if (body.has("client_id") == body.has("default_for")) {
+            throw Refusal.payload("Exactly one of client_id and default_for is needed");
+        }
+        requireScopes(tenant, audience, body);
         JsonObject grant = body.has("scope") ? body : body.with("scope", JsonArray.EMPTY);
         return grant.has("subject_type") ? grant : grant.with("subject_type", new JsonString("client"));
     }
@@ -149,6 +194,23 @@ final class TypeRules {
                                 .isPresent())
                 .isEmpty()) {
             throw Refusal.notFound("The resource server does not exist: " + identifier, "inexistent_resource_server");
+        }
+    }
+
+    private static void requireScopes(Tenant tenant, String audience, JsonObject body) {
+        List<JsonValue> known = tenant.store()
+                .first(
+                        tenant.type("resource-server").type(),
+                        e -> ((JsonObject) e.document())
+                                .string("identifier")
+                                .filter(audience::equals)
+                                .isPresent())
+                .map(e -> JsonPointer.of("/scopes/*/value").findAll(e.document()))
+                .orElse(List.of());
+        for (JsonValue scope : body.array("scope").orElse(JsonArray.EMPTY)) {
+            if (!known.contains(scope)) {
+                throw Refusal.badRequest("The scope does not exist in the API: " + scope);
+            }
         }
     }
 
@@ -192,27 +254,22 @@ final class TypeRules {
 
     private static JsonObject provisioning(Tenant tenant, TypeDefinition type, String connection, JsonObject body) {
         if (tenant.find(type.type().name(), connection).isPresent()) {
-            throw Refusal.conflict("The connection has such a configuration already.");
+            throw Refusal.badRequest("The connection has such a configuration already.");
         }
         JsonObject of = tenant.read("connection", connection);
+        Set<String> strategies = type.type().name().equals("connection-scim-configuration")
+                ? Set.of("samlp", "oidc", "okta", "waad")
+                : Set.of("google-apps");
+        if (!strategies.contains(of.string("strategy").orElse(""))) {
+            throw Refusal.notFound("This connection type does not support it.", "");
+        }
         return body.with("connection_id", new JsonString(connection))
                 .with("connection_name", of.find("name").orElse(JsonNull.NULL))
                 .with("strategy", of.find("strategy").orElse(JsonNull.NULL))
                 .with("tenant_name", new JsonString(tenant.name()));
     }
 
-    private static JsonObject rule(Tenant tenant, JsonObject body) {
-        JsonObject rule = body.has("enabled") ? body : body.with("enabled", JsonBoolean.TRUE);
-        rule = rule.has("stage") ? rule : rule.with("stage", new JsonString("login_success"));
-        return rule.has("order")
-                ? rule
-                : rule.with(
-                        "order",
-                        org.butterflysecurity.json.JsonNumber.of(
-                                tenant.store().of("rule").count() + 1));
-    }
-
-    void checkUpdate(Tenant tenant, TypeDefinition type, JsonObject before, JsonObject body) {
+    void checkUpdate(Tenant tenant, TypeDefinition type, ResourceKey key, JsonObject before, JsonObject body) {
         switch (type.type().name()) {
             case "resource-server" -> {
                 if (before.bool("is_system").orElse(false)
@@ -223,34 +280,68 @@ final class TypeRules {
                     throw Refusal.badRequest("System resource servers cannot be patched.");
                 }
             }
-            case "client" -> {
-                boolean keys = body.find("client_authentication_methods")
-                        .filter(v -> v != JsonNull.NULL)
-                        .isPresent();
-                boolean method = body.find("token_endpoint_auth_method")
-                        .filter(v -> v != JsonNull.NULL)
-                        .isPresent();
-                if (keys && method) {
-                    throw Refusal.invalidBody(
-                            "token_endpoint_auth_method and client_authentication_methods cannot be set together");
+            case "client-grant" ->
+                requireScopes(tenant, before.string("audience").orElse(""), body);
+            case "connection" -> checkConnection(tenant, before, body);
+            case "log-stream" ->
+                body.string("status")
+                        .filter(s -> !Set.of("active", "paused").contains(s))
+                        .ifPresent(s -> {
+                            throw Refusal.payload("No enum match for: " + s + "' on property status");
+                        });
+            case "connection-scim-configuration" -> {
+                if (!body.has("mapping") || !body.has("user_id_attribute")) {
+                    throw Refusal.payload("Missing required property: mapping or user_id_attribute");
                 }
             }
-            case "connection" -> checkDatabaseOptions(body.object("options").orElse(JsonObject.EMPTY));
-            case "tenant-settings" ->
-                body.string("default_directory").filter(d -> !d.isEmpty()).ifPresent(d -> {
-                    if (tenant.store()
-                            .first(
-                                    tenant.type("connection").type(),
-                                    e -> ((JsonObject) e.document())
-                                            .string("name")
-                                            .filter(d::equals)
-                                            .isPresent())
-                            .isEmpty()) {
-                        throw Refusal.badRequest("The default_directory does not exist: " + d);
-                    }
-                });
+            case "branding" -> requireText(body, "logo_url");
+            case "phone-template" -> requireText(body.object("content").orElse(JsonObject.EMPTY), "from");
+            case "custom-domain-default" -> requireVerified(tenant, Call.required(body, "domain"));
+            case "tenant-settings" -> checkSettings(tenant, body);
             default -> {}
         }
+    }
+
+    private static void requireText(JsonObject body, String name) {
+        if (body.string(name).filter(String::isEmpty).isPresent()) {
+            throw Refusal.payload("Too short' on property " + name);
+        }
+    }
+
+    private static void requireVerified(Tenant tenant, String domain) {
+        boolean isVerified = tenant.store()
+                .first(
+                        tenant.type("custom-domain").type(),
+                        e -> e.document() instanceof JsonObject d
+                                && d.string("domain").filter(domain::equals).isPresent()
+                                && d.string("status").filter("ready"::equals).isPresent())
+                .isPresent();
+        if (!isVerified) {
+            throw Refusal.badRequest("The domain is not verified: " + domain);
+        }
+    }
+
+    private static void checkSettings(Tenant tenant, JsonObject body) {
+        for (String name : body.members().keySet()) {
+            boolean isWhole = !name.contains("lifetime")
+                    || !(body.find(name).orElseThrow() instanceof JsonNumber n)
+                    || n.text().matches("[0-9]+");
+            if (!isWhole) {
+                throw Refusal.payload("Expected type integer but found type number' on property " + name);
+            }
+        }
+        body.string("default_directory").filter(d -> !d.isEmpty()).ifPresent(d -> {
+            if (tenant.store()
+                    .first(
+                            tenant.type("connection").type(),
+                            e -> ((JsonObject) e.document())
+                                    .string("name")
+                                    .filter(d::equals)
+                                    .isPresent())
+                    .isEmpty()) {
+                throw Refusal.badRequest("The default_directory does not exist: " + d);
+            }
+        });
     }
 
     JsonObject updated(Tenant tenant, TypeDefinition type, ResourceKey key, JsonObject before, JsonObject after) {
@@ -259,6 +350,14 @@ final class TypeRules {
         }
         if (type.type().name().equals("tenant-settings")) {
             return lifetimes(after);
+        }
+        boolean isStandard = type.type().name().equals("prompt-screen-rendering")
+                && after.string("rendering_mode").filter("standard"::equals).isPresent();
+        if (isStandard) {
+            return after.without("filters")
+                    .with("context_configuration", JsonArray.EMPTY)
+                    .with("default_head_tags_disabled", JsonBoolean.FALSE)
+                    .with("use_page_template", JsonBoolean.FALSE);
         }
         return after;
     }
@@ -272,8 +371,7 @@ final class TypeRules {
                 String hours = minutes.get() % 60 == 0
                         ? Long.toString(minutes.get() / 60)
                         : Double.toString(minutes.get() / 60.0);
-                after = after.without(name + "_in_minutes")
-                        .with(name, new org.butterflysecurity.json.JsonNumber(hours));
+                after = after.without(name + "_in_minutes").with(name, new JsonNumber(hours));
             }
         }
         return after;
@@ -315,6 +413,34 @@ final class TypeRules {
             case "resource-server" -> {
                 if (object.bool("is_system").orElse(false)) {
                     throw Refusal.badRequest("System resource servers cannot be deleted.");
+                }
+            }
+            case "client-grant" -> {
+                if (object.bool("is_system").orElse(false)) {
+                    throw Refusal.badRequest("System client grants cannot be deleted.");
+                }
+            }
+            case "client-credential" -> {
+                boolean isInUse = tenant.find("client", key.segments().get(0))
+                        .filter(c -> JsonPointer.of("/client_authentication_methods/*/credentials/*/id")
+                                .findAll(c)
+                                .contains(new JsonString(key.id())))
+                        .isPresent();
+                if (isInUse) {
+                    throw Refusal.badRequest("The credential is in use by its client.");
+                }
+            }
+            case "custom-domain" -> {
+                boolean isDefault = tenant.find("custom-domain-default", "-")
+                        .flatMap(d -> d.string("domain"))
+                        .equals(object.string("domain"));
+                if (isDefault) {
+                    throw Refusal.conflict("The default domain cannot be deleted.");
+                }
+            }
+            case "action-module" -> {
+                if (ActionEndpoints.isUsed(tenant, key.id())) {
+                    throw new Refusal(412, "Precondition Failed", "The module is used by an action.", "");
                 }
             }
             case "action" -> {

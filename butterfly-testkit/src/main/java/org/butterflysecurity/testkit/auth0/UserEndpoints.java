@@ -120,7 +120,7 @@ final class UserEndpoints {
     }
 
     private Answer create(Call call) {
-        JsonObject body = Writes.checked(call.type(), "createOne", call.body());
+        JsonObject body = call.body();
         if (body.has("identities")) {
             throw Refusal.payload("Additional properties not allowed: identities");
         }
@@ -138,6 +138,9 @@ final class UserEndpoints {
         if (!Set.of("auth0", "email", "sms").contains(strategy)) {
             throw Refusal.badRequest("Users of strategy " + strategy + " cannot be created.");
         }
+        JsonObject provider = JsonObject.builder().put("provider", strategy).build();
+        Writes.checked(call.type(), "createOne", body.with("identities", JsonArray.of(provider)));
+        requireDomain(call);
         return Answer.json(201, made(body, connection, strategy));
     }
 
@@ -175,13 +178,33 @@ final class UserEndpoints {
         return user;
     }
 
+    /** A mail could come from any of several domains: then a request says from which, or one is the default. */
+    private void requireDomain(Call call) {
+        long ready = 0;
+        for (var each = tenant.store().of("custom-domain").all(); each.hasNext(); ) {
+            JsonObject domain = (JsonObject) each.next().document();
+            ready += domain.string("status").filter("ready"::equals).isPresent() ? 1 : 0;
+        }
+        boolean isDefault = tenant.find("custom-domain-default", "-")
+                .flatMap(d -> d.string("domain"))
+                .filter(d -> !d.isEmpty())
+                .isPresent();
+        if (ready > 1
+                && !isDefault
+                && call.request().header("auth0-custom-domain").isEmpty()) {
+            throw new Refusal(409, "Conflict", "There are several verified custom domains.", "custom_domain_conflict");
+        }
+    }
+
     static UserEndpoints of(Tenant tenant) {
         return new UserEndpoints(tenant);
     }
 
     private Answer change(Call call) {
         JsonObject before = tenant.read("user", call.value(0));
-        JsonObject body = Writes.checked(call.type(), "update", call.body());
+        JsonObject body = Writes.checked(
+                call.type(), call.type().writing().operation("update").orElseThrow(), before, call.body());
+        requireDomain(call);
         int identifiers = 0;
         for (String name : Set.of("email", "username", "password", "phone_number")) {
             identifiers += body.has(name) ? 1 : 0;
@@ -189,8 +212,14 @@ final class UserEndpoints {
         if (identifiers > 1) {
             throw Refusal.badRequest("Cannot update email, username, phone_number and password simultaneously");
         }
+        if (body.has("email_verified") && (body.has("username") || body.has("password"))) {
+            throw Refusal.badRequest("Cannot update email_verified with username or password simultaneously");
+        }
+        JsonObject reset = body.has("email") && !body.has("email_verified")
+                ? before.with("email_verified", JsonBoolean.FALSE)
+                : before;
         JsonObject after = Writes.merged(
-                        before,
+                        reset,
                         body.without("password")
                                 .without("connection")
                                 .without("client_id")

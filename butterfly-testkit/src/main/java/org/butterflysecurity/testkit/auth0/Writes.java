@@ -9,6 +9,7 @@ import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
@@ -29,14 +30,14 @@ final class Writes {
             "role",
             "organization",
             "client-grant",
-            "rule",
             "custom-domain",
             "token-exchange-profile",
             "rate-limit-policy",
             "organization-connection",
             "organization-client-grant",
             "organization-discovery-domain",
-            "action-module");
+            "action-module",
+            "network-acl");
 
     /** Maps in which a key disappears only when it is sent as null. */
     private static final Set<String> MERGED =
@@ -70,8 +71,9 @@ final class Writes {
         TypeDefinition type = call.type();
         Optional<ResourceKey> above = call.parent();
         above.ifPresent(p -> requireParent(type, p));
-        JsonObject body = checked(operation, call.body(), true);
+        JsonObject body = checked(type, operation, JsonObject.EMPTY, call.body());
         requireReferences(type, body);
+        requireRoom(tenant, type, above, operation);
         JsonObject completed = rules.creating(tenant, type, above, body);
         String id = type.identity()
                 .id()
@@ -106,8 +108,8 @@ final class Writes {
                         .map(JsonObject.class::cast)
                         .orElseGet(() -> named(type, key))
                 : existing(type, key);
-        JsonObject body = checked(operation, call.body(), false);
-        rules.checkUpdate(tenant, type, before, body);
+        JsonObject body = checked(type, operation, before, call.body());
+        rules.checkUpdate(tenant, type, key, before, body);
         requireReferences(type, body);
         JsonObject after = rules.updated(tenant, type, key, before, merged(before, body));
         requireUnique(type, key.parent(), after, key);
@@ -133,7 +135,7 @@ final class Writes {
             return Answer.json(200, body);
         }
         ResourceKey key = located(call);
-        JsonObject body = checked(operation, call.body(), false);
+        JsonObject body = checked(type, operation, JsonObject.EMPTY, call.body());
         Optional<JsonObject> before = tenant.store()
                 .of(type.type())
                 .find(key)
@@ -172,6 +174,9 @@ final class Writes {
         TypeDefinition type = call.type();
         ResourceKey key = located(call);
         JsonValue document = tenant.store().of(type.type()).find(key).orElseThrow(() -> Tenant.missing(type));
+        if (!operation.isPossibleFor(document)) {
+            throw Refusal.conflict("The " + type.type().name().replace('-', ' ') + " cannot be deleted as it is.");
+        }
         rules.checkDelete(tenant, type, key, document, call);
         tenant.remove(type, key);
         int status = operation.success() == 0 ? 204 : operation.success();
@@ -223,40 +228,102 @@ final class Writes {
         }
     }
 
-    /** The body of an operation that an endpoint does its own way. */
+    /** The body of an operation that an endpoint does its own way, and that makes something. */
     static JsonObject checked(TypeDefinition type, String operation, JsonObject body) {
-        boolean creates = operation.startsWith("create");
-        return checked(type.writing().operation(operation).orElseThrow(Refusal::noSuchEndpoint), body, creates);
+        return checked(
+                type, type.writing().operation(operation).orElseThrow(Refusal::noSuchEndpoint), JsonObject.EMPTY, body);
     }
 
-    /** Bodies are strict: what the schema does not name is refused. */
-    static JsonObject checked(Operation operation, JsonObject body, boolean creates) {
-        List<String> fields = operation
-                .body()
-                .filter(JsonObject.class::isInstance)
-                .map(b -> List.copyOf(((JsonObject) b).members().keySet()))
-                .orElse(operation.fields());
-        if (!fields.isEmpty()) {
-            for (String name : body.members().keySet()) {
-                if (!fields.contains(name)) {
-                    throw Refusal.payload("Additional properties not allowed: " + name);
+    /**
+     * Bodies are strict: what the schema does not name is refused, and what it refuses in such an object.
+     *
+     * @param before the object that is changed; empty for one that is made
+     */
+    static JsonObject checked(TypeDefinition type, Operation operation, JsonObject before, JsonObject body) {
+        JsonObject after = merged(before, body);
+        List<Operation> possible = type.writing().operations().values().stream()
+                .filter(o -> o.method().equals(operation.method()) && o.path().equals(operation.path()))
+                .filter(o -> o.isPossibleFor(before.isEmpty() ? body : before))
+                .toList();
+        if (possible.isEmpty()) {
+            throw new Refusal(
+                    403,
+                    "Forbidden",
+                    type.type().name().replace('-', ' ') + " cannot be written: " + operation.reason(),
+                    "");
+        }
+        requireNamed(possible, body);
+        for (Operation each : possible) {
+            for (Writing.Refused part : each.without()) {
+                boolean holds = part.holds(part.isByItself() ? body : after);
+                JsonValue found =
+                        part.at().find(part.isInsteadOfAnother() ? after : body).orElse(JsonNull.NULL);
+                boolean isThere = part.isInsteadOfAnother()
+                        ? found != JsonNull.NULL
+                        : part.at().find(body).isPresent();
+                if (holds && isThere) {
+                    throw Refusal.payload("Additional properties not allowed: "
+                            + part.at().last().orElse(""));
                 }
             }
         }
-        for (JsonPointer part : operation.without()) {
-            if (part.find(body).isPresent()) {
-                throw Refusal.payload(
-                        "Additional properties not allowed: " + part.last().orElse(""));
-            }
+        if (before.isEmpty() || operation.method().filter("PUT"::equals).isPresent()) {
+            possible.stream()
+                    .flatMap(o -> o.required().stream())
+                    .filter(name -> !body.has(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw Refusal.payload("Missing required property: " + name);
+                    });
         }
-        if (creates || operation.method().filter("PUT"::equals).isPresent()) {
-            for (String name : operation.required()) {
-                if (!body.has(name)) {
-                    throw Refusal.payload("Missing required property: " + name);
-                }
-            }
-        }
+        requireSecrets(type, before, body);
         return body;
+    }
+
+    private static void requireNamed(List<Operation> possible, JsonObject body) {
+        Set<String> fields = new java.util.TreeSet<>();
+        for (Operation operation : possible) {
+            fields.addAll(operation.fields());
+            operation
+                    .body()
+                    .filter(JsonObject.class::isInstance)
+                    .ifPresent(b -> fields.addAll(((JsonObject) b).members().keySet()));
+        }
+        for (String name : body.members().keySet()) {
+            if (!fields.isEmpty() && !fields.contains(name)) {
+                throw Refusal.payload("Additional properties not allowed: " + name);
+            }
+        }
+    }
+
+    /** What is written with a secret in it is written with that secret. */
+    private static void requireSecrets(TypeDefinition type, JsonObject before, JsonObject body) {
+        JsonObject after = merged(before, body);
+        for (SecretField secret : type.fields().secrets()) {
+            List<String> path = secret.at().segments();
+            boolean isWritten = path.size() == 1
+                    ? before.isEmpty() && !body.isEmpty()
+                    : body.object(path.get(0)).isPresent();
+            if (isWritten
+                    && secret.needed().filter(c -> c.holds(after)).isPresent()
+                    && secret.at().find(body).isEmpty()) {
+                throw Refusal.payload("Missing required property: " + path.get(path.size() - 1));
+            }
+        }
+    }
+
+    /** Refuses one more than there can be. */
+    static void requireRoom(Tenant tenant, TypeDefinition type, Optional<ResourceKey> above, Operation operation) {
+        if (operation.most().isEmpty()) {
+            return;
+        }
+        long there = 0;
+        for (var each = tenant.store().of(type.type()).below(above, ""); each.hasNext(); each.next()) {
+            there++;
+        }
+        if (there >= operation.most().getAsInt()) {
+            throw Refusal.conflict("You reached the limit of entities of this type for this tenant.");
+        }
     }
 
     private void requireReferences(TypeDefinition type, JsonObject body) {
@@ -327,7 +394,8 @@ final class Writes {
                 shown = secret.at().replace(shown, Writes::sealed);
             }
         }
-        return (JsonObject) shown;
+        boolean isEmptied = type.type().name().equals("phone-provider");
+        return isEmptied ? ((JsonObject) shown).with("credentials", JsonNull.NULL) : (JsonObject) shown;
     }
 
     private static JsonValue sealed(JsonValue value) {

@@ -60,7 +60,7 @@ class WritesTest {
         assertThat(caller.call("DELETE", "/clients/" + global, "").text()).contains("Global client cannot be deleted.");
         assertThat(caller.call("DELETE", "/resource-servers/" + system, "").status())
                 .isEqualTo(400);
-        assertThat(caller.call("PATCH", "/resource-servers/" + system, "{'name':'Mine'}")
+        assertThat(caller.call("PATCH", "/resource-servers/" + system, "{'token_lifetime':60}")
                         .text())
                 .contains("System resource servers cannot be patched.");
     }

@@ -61,7 +61,7 @@ class Auth0IntoEmptyTenantTest {
         empty();
         backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
                 .build();
-        into = Auth0Wiring.to(sandbox, directory, "sandbox", InMemoryStorage.create())
+        into = Auth0Wiring.to(sandbox, directory, "sandbox", InMemoryStorage.create(), Auth0Wiring.allSecrets(sandbox))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.auth0.Auth0Connector;
@@ -17,6 +18,9 @@ import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 
 /** A backup that reads and restores a simulated Auth0 tenant. */
 final class Auth0Wiring {
+    private static final Pattern NEEDED = Pattern.compile(
+            "restore\\.auth0\\.(client-credential|email-provider|event-stream|guardian-push-apns|phone-provider)\\..*");
+
     private Auth0Wiring() {}
 
     /** The key of the application, and what else the host knows by its name. */
@@ -25,6 +29,14 @@ final class Auth0Wiring {
         all.put("key", tenant.privateKeyPem());
         return ref -> Optional.ofNullable(all.get(ref.name()))
                 .map(text -> Secret.owning(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same of a host that knows every secret without which something cannot be written. */
+    static SecretResolver allSecrets(SimulatedAuth0 tenant) {
+        SecretResolver own = secrets(tenant, Map.of());
+        return ref -> NEEDED.matcher(ref.name()).matches()
+                ? Optional.of(Secret.owning("a secret".getBytes(StandardCharsets.UTF_8)))
+                : own.find(ref);
     }
 
     static IdentityBackupBuilder to(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {

@@ -86,7 +86,7 @@ final class Damage {
         List<String> names = new ArrayList<>();
         for (String name : update.get().fields()) {
             boolean isSet = object.find(name).filter(v -> v != JsonNull.NULL).isPresent();
-            if (isSet && mayDiffer(type, update.get(), name)) {
+            if (isSet && mayDiffer(type, update.get(), name, kind)) {
                 names.add(name);
             }
         }
@@ -97,11 +97,11 @@ final class Damage {
                 .findFirst();
     }
 
-    private static boolean mayDiffer(TypeDefinition type, Operation update, String name) {
+    private static boolean mayDiffer(TypeDefinition type, Operation update, String name, Kind kind) {
         JsonPointer at = JsonPointer.of("/" + name);
         return type.fields().secrets().stream().noneMatch(s -> at.covers(s.at()) || s.at().covers(at))
-                && update.fixed().stream().noneMatch(f -> f.covers(at) || at.covers(f))
-                && update.without().stream().noneMatch(at::covers)
+                && update.fixed().stream().noneMatch(f -> f.covers(at) || kind == Kind.REMOVE && at.covers(f))
+                && update.without().stream().noneMatch(w -> at.covers(w.at()))
                 && type.fields().serverSet().stream().noneMatch(s -> at.covers(s))
                 && type.fields().derived().stream().noneMatch(s -> at.covers(s))
                 && !type.identity().ids().contains(at)
