@@ -1,6 +1,7 @@
 package org.butterflysecurity.internal.restore;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -334,7 +335,8 @@ final class ObjectPlan {
         if (isNamedOnlyByCreation(type, target, document, body, words)) {
             return References.ownsItsId(type) ? anew(type, target, document, live, changes) : List.of();
         }
-        if (References.words(type, body).stream().noneMatch(words::contains)) {
+        boolean isNamedInBody = References.words(type, body).stream().anyMatch(words::contains);
+        if (!isNamedInBody && !isNamedInPath(type, document, words)) {
             return List.of();
         }
         Optional<Step.Call> call = calls.call(type, name, target.live().orElseThrow(), document, Optional.of(body));
@@ -353,6 +355,14 @@ final class ObjectPlan {
                 .or(() -> status)
                 .ifPresent(s -> drafts.addAll(status(type, target, target.live().orElseThrow(), document, s)));
         return drafts;
+    }
+
+    /** Whether the path of the update takes one of the words from the document. */
+    private static boolean isNamedInPath(TypeDefinition type, JsonValue document, Set<String> words) {
+        return type.writing().operation("update").map(o -> o.bind().values()).stream()
+                .flatMap(Collection::stream)
+                .flatMap(at -> at.find(document).stream())
+                .anyMatch(v -> IdMap.words(v).stream().anyMatch(words::contains));
     }
 
     /** The places that have one of the words: it is to become another. */

@@ -164,6 +164,21 @@ class OktaRoundTripProperties {
     }
 
     @Example
+    void whatNamesARemadeObjectInItsPathIsSetAgain() throws IOException {
+        roundTrip(1, org -> {
+            ResourceType type = ResourceType.of("okta/user");
+            String manager = org.state()
+                    .all(ResourceType.of("okta/linked-object-value"))
+                    .flatMap(i -> JsonPointer.of("/_links/self/href").findString(i.document()).stream())
+                    .map(href -> href.substring(href.lastIndexOf('/') + 1))
+                    .findFirst()
+                    .orElseThrow();
+            delete(org, type, ResourceKey.of(manager));
+            return List.of("DELETE " + type + " " + manager);
+        });
+    }
+
+    @Example
     void permissionWithoutConditionsComesBackByItself() throws IOException {
         roundTrip(1, org -> {
             TypeDefinition type = CATALOG.get(ResourceType.of("okta/custom-role-permission"));
