@@ -25,6 +25,7 @@ import org.butterflysecurity.catalog.Writing.ByPerson;
 import org.butterflysecurity.catalog.Writing.Converted;
 import org.butterflysecurity.catalog.Writing.Given;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Order;
 import org.butterflysecurity.catalog.Writing.Refused;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.catalog.Writing.Transition;
@@ -243,9 +244,16 @@ public final class CatalogFile {
                 d.text("startsAs"),
                 d.list("transitions").stream().map(CatalogFile::transition).toList(),
                 d.list("byPerson").stream().map(CatalogFile::byPerson).toList(),
-                d.prose("irreplaceable"));
+                d.prose("irreplaceable"),
+                d.find("order").map(CatalogFile::order));
         d.done();
         return writing;
+    }
+
+    private static Order order(Declaration d) {
+        Order order = new Order(JsonPointer.of(d.required("at")), d.flag("gaps"));
+        d.done();
+        return order;
     }
 
     private static ByPerson byPerson(Declaration d) {

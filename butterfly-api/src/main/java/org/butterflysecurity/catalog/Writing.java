@@ -20,6 +20,7 @@ import org.butterflysecurity.json.JsonValue;
  * @param transitions how one status becomes another; empty where {@code activate} and {@code deactivate} say it all
  * @param byPerson what matters and no request writes
  * @param irreplaceable why an object is never deleted in order to be made anew; empty where it may be
+ * @param order where an object says its place among those with the same parent; empty where it has none
  */
 public record Writing(
         Map<String, Operation> operations,
@@ -30,7 +31,8 @@ public record Writing(
         Optional<String> startsAs,
         List<Transition> transitions,
         List<ByPerson> byPerson,
-        Optional<String> irreplaceable) {
+        Optional<String> irreplaceable,
+        Optional<Order> order) {
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);
@@ -93,6 +95,14 @@ public record Writing(
      * @param times by what it is multiplied; the result is rounded
      */
     public record Converted(String name, String as, int times) {}
+
+    /**
+     * A number that says which place an object has among those with the same parent. The order counts and not the number: whoever is given a
+     * number that another has moves that one on, and those behind it.
+     *
+     * @param gaps whether a number that becomes free stays free; else they are counted from 1 without gaps
+     */
+    public record Order(JsonPointer at, boolean gaps) {}
 
     public Optional<Operation> operation(String name) {
         return Optional.ofNullable(operations.get(name));

@@ -73,6 +73,11 @@ final class Focus {
         for (Pick pick : options.selection().picks()) {
             pick.key().ifPresent(key -> focus.add(pick.type(), key));
         }
+        // A place is one among siblings: those below one parent are read together anyway.
+        compared.stream()
+                .filter(t -> focus.isWanted(t.type()) && t.writing().order().isPresent())
+                .filter(t -> t.reading().parent().isEmpty())
+                .forEach(t -> focus.whole.add(t.type()));
         return Optional.of(focus);
     }
 

@@ -12,6 +12,7 @@ import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Order;
 import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.internal.engine.DocumentDiff;
 import org.butterflysecurity.internal.engine.Naming;
@@ -30,10 +31,18 @@ final class ObjectPlan {
     private final Matching matching;
     private final Calls calls;
     private final Naming naming;
+    private final Places places;
     private final List<JsonPointer> onlyFields;
     private final int deletes;
 
-    ObjectPlan(Matching matching, Calls calls, Naming naming, List<JsonPointer> onlyFields, int deletes) {
+    ObjectPlan(
+            Matching matching,
+            Calls calls,
+            Naming naming,
+            Places places,
+            List<JsonPointer> onlyFields,
+            int deletes) {
+        this.places = places;
         this.matching = matching;
         this.calls = calls;
         this.naming = naming;
@@ -48,7 +57,8 @@ final class ObjectPlan {
      */
     List<Draft> restore(TypeDefinition type, ResourceKey key, JsonValue document, Optional<JsonValue> live) {
         JsonValue whole = matching.wanted(type, document);
-        JsonValue wanted = live.map(is -> chosen(is, whole)).orElse(whole);
+        JsonValue wanted =
+                live.map(is -> withPlaceOf(is, type, chosen(is, whole))).orElse(whole);
         Step.Target target = target(type, key, document);
         List<Draft> drafts = new ArrayList<>();
         if (live.isPresent()) {
@@ -105,6 +115,15 @@ final class ObjectPlan {
             mixed = value.isPresent() ? Pointers.set(mixed, field, value.get()) : field.remove(mixed);
         }
         return mixed;
+    }
+
+    /** With the number of the place that it has: a number alone is no difference, and who moves is told apart. */
+    private static JsonValue withPlaceOf(JsonValue live, TypeDefinition type, JsonValue wanted) {
+        Optional<JsonPointer> at = type.writing().order().map(Order::at);
+        Optional<JsonValue> number = at.flatMap(a -> a.find(live));
+        return number.isPresent() && at.get().find(wanted).isPresent()
+                ? Pointers.set(wanted, at.get(), number.get())
+                : wanted;
     }
 
     private List<Draft> absent(TypeDefinition type, Step.Target target, JsonValue wanted) {
@@ -230,6 +249,11 @@ final class ObjectPlan {
                         changes.add(new FieldChange(at, at.find(live), at.find(wanted)));
                     }
                 }));
+        type.writing()
+                .order()
+                .filter(o -> places.moves(type.type(), target.key()))
+                .ifPresent(o -> changes.add(
+                        new FieldChange(o.at(), o.at().find(live), o.at().find(wanted))));
         addFixed(update, live, type.fields().normal(wanted), changes);
         Optional<String> status = Statuses.of(type, live);
         if (changes.isEmpty()) {

@@ -26,6 +26,7 @@ import org.butterflysecurity.internal.engine.Naming;
 import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
@@ -127,6 +128,7 @@ public final class Planner {
         private final Matching matching;
         private final Naming naming = new Naming(catalogs);
         private final Chosen chosen;
+        private final Places places;
         private final ObjectPlan objects;
         private final StepOrder order;
         private long unchanged;
@@ -151,13 +153,27 @@ public final class Planner {
                     known,
                     compared);
             Calls calls = new Calls(matching, then, now, compared);
+            this.places = new Places(compared, then, now, matching, this::canMove);
             this.objects = new ObjectPlan(
                     matching,
                     calls,
                     naming,
+                    places,
                     options.selection().fields(),
                     options.deletes().most());
             this.order = new StepOrder(calls);
+        }
+
+        /** Whether a request may give an object another place. */
+        private boolean canMove(TypeDefinition type, Record object) {
+            List<JsonPointer> fields = options.selection().fields();
+            JsonPointer at = type.writing().order().orElseThrow().at();
+            return chosen.holds(type.type(), object.key())
+                    && (fields.isEmpty() || fields.stream().anyMatch(f -> f.covers(at)))
+                    && type.identity()
+                            .builtIn()
+                            .filter(b -> b.holds(Json.parse(object.value())))
+                            .isEmpty();
         }
 
         private boolean isSameTenant() {
@@ -178,7 +194,7 @@ public final class Planner {
                                 + options.deletes().most() + ".");
             }
             order.leaveToPeople(matching::missing);
-            List<Step> steps = order.steps();
+            List<Step> steps = order.steps(places);
             return new RestorePlan(
                     tenant,
                     then.snapshot().id(),
@@ -201,7 +217,10 @@ public final class Planner {
             Optional<ResourceKey> key = matching.live(type.type(), record.key());
             Optional<byte[]> live = key.flatMap(k -> now.bytes(type.type(), k));
             boolean same = live.filter(b -> Arrays.equals(b, record.value())).isPresent();
-            if (same && matching.ids().isEmpty() && !matching.hasMissing()) {
+            if (same
+                    && matching.ids().isEmpty()
+                    && !matching.hasMissing()
+                    && !places.moves(type.type(), record.key())) {
                 unchanged++;
                 return;
             }

@@ -127,8 +127,8 @@ final class StepOrder {
         }
     }
 
-    /** All steps with their numbers. */
-    List<Step> steps() {
+    /** All steps with their numbers, and with those of the places that they lead to. */
+    List<Step> steps(Places places) {
         List<Draft> ordered = new ArrayList<>(ordered());
         ordered.addAll(removalsInOrder());
         last.sort(Comparator.<Draft>comparingInt(d -> -d.layer())
@@ -136,7 +136,7 @@ final class StepOrder {
         ordered.addAll(last);
         ordered.addAll(people);
         List<Step> steps = new ArrayList<>();
-        ordered.forEach(draft -> steps.add(draft.numbered(steps.size() + 1)));
+        places.numbered(ordered).forEach(draft -> steps.add(draft.numbered(steps.size() + 1)));
         return steps;
     }
 

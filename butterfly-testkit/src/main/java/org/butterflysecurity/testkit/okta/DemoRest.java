@@ -74,6 +74,19 @@ final class DemoRest {
             }
         }
         mapPolicies();
+        closeGaps();
+    }
+
+    /** The made-up places are numbered through all parents. */
+    private void closeGaps() {
+        Priorities priorities = new Priorities(org.store());
+        for (TypeDefinition type : org.store().catalog().types()) {
+            if (type.writing().order().filter(o -> !o.gaps()).isPresent()) {
+                List<ResourceKey> keys = new ArrayList<>();
+                org.store().of(type.type()).all().forEachRemaining(e -> keys.add(e.key()));
+                keys.forEach(key -> priorities.settle(type, key));
+            }
+        }
     }
 
     /** The first device signal policy goes with the first access policy. */

@@ -79,6 +79,7 @@ final class Writes {
                         .or(() -> made(type, target.parent(), answer))
                         .or(target::parent)
                         .orElse(ResourceKey.SINGLETON);
+                new Priorities(org.store()).settle(type, key);
                 org.log().wrote(type, route.operation(), key, key.id(), actor);
             }
             return answer;

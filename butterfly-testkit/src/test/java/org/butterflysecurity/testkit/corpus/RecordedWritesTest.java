@@ -316,6 +316,9 @@ class RecordedWritesTest {
     private static Optional<String> why(TypeDefinition type, JsonPointer at) {
         boolean isStatus = type.fields().status().filter(at::equals).isPresent();
         boolean isServerSet = type.fields().serverSet().stream().anyMatch(s -> s.covers(at));
+        if (type.writing().order().filter(o -> o.at().equals(at)).isPresent()) {
+            return Optional.of("a place, whose number depends on the others that are there");
+        }
         return Optional.of(
                 isStatus
                         ? "a status, for which there is another request"
