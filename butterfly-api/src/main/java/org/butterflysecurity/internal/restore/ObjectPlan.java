@@ -36,12 +36,7 @@ final class ObjectPlan {
     private final int deletes;
 
     ObjectPlan(
-            Matching matching,
-            Calls calls,
-            Naming naming,
-            Places places,
-            List<JsonPointer> onlyFields,
-            int deletes) {
+            Matching matching, Calls calls, Naming naming, Places places, List<JsonPointer> onlyFields, int deletes) {
         this.places = places;
         this.matching = matching;
         this.calls = calls;
@@ -252,8 +247,7 @@ final class ObjectPlan {
         type.writing()
                 .order()
                 .filter(o -> places.moves(type.type(), target.key()))
-                .ifPresent(o -> changes.add(
-                        new FieldChange(o.at(), o.at().find(live), o.at().find(wanted))));
+                .ifPresent(o -> changes.add(new FieldChange(o.at(), o.at().find(live), o.at().find(wanted))));
         addFixed(update, live, type.fields().normal(wanted), changes);
         Optional<String> status = Statuses.of(type, live);
         if (changes.isEmpty()) {

@@ -98,15 +98,15 @@ final class Places {
         Map<ResourceKey, Sibling> byLive = byLiveKey.computeIfAbsent(type.type(), t -> new HashMap<>());
         try (Stream<Record> records = then.records(type.type())) {
             records.forEach(r -> number(order, r).ifPresent(wanted -> {
-                ResourceKey key = matching.live(type.type(), r.key()).orElseGet(() -> matching.ids()
-                        .of(r.key()));
+                ResourceKey key = matching.live(type.type(), r.key())
+                        .orElseGet(() -> matching.ids().of(r.key()));
                 Row row = rows.computeIfAbsent(key.parent(), p -> new Row(order.gaps()));
-                boolean isThere = live.containsKey(key) && !matching.isMissing(type.type(), r.key());
-                Sibling sibling = new Sibling(row, wanted, isThere ? live.get(key) : wanted);
+                Long is = matching.isMissing(type.type(), r.key()) ? null : live.get(key);
+                Sibling sibling = new Sibling(row, wanted, is == null ? wanted : is);
                 sibling.canMove = canMove.test(type, r);
                 row.wanted.add(sibling);
                 bySnapshot.put(r.key(), sibling);
-                if (isThere) {
+                if (is != null) {
                     row.present.add(sibling);
                     byLive.put(key, sibling);
                 }
@@ -216,12 +216,10 @@ final class Places {
         List<Sibling> placed = sibling.row.wanted.stream()
                 .filter(s -> !s.moves && present.contains(s))
                 .toList();
-        Optional<Sibling> previous = placed.stream()
-                .filter(s -> sibling.row.wanted.indexOf(s) < own)
-                .reduce((a, b) -> b);
-        Optional<Sibling> next = placed.stream()
-                .filter(s -> sibling.row.wanted.indexOf(s) > own)
-                .findFirst();
+        Optional<Sibling> previous =
+                placed.stream().filter(s -> sibling.row.wanted.indexOf(s) < own).reduce((a, b) -> b);
+        Optional<Sibling> next =
+                placed.stream().filter(s -> sibling.row.wanted.indexOf(s) > own).findFirst();
         int index = previous.map(p -> present.indexOf(p) + 1).orElse(0);
         if (sibling.row.gaps) {
             sibling.number = sibling.wanted;
@@ -243,13 +241,14 @@ final class Places {
     }
 
     private static Draft withNumber(Draft draft, JsonPointer at, JsonNumber number, boolean isMove) {
-        Optional<Step.Call> call = draft.call().map(c -> new Step.Call(
-                c.operation(),
-                c.method(),
-                c.path(),
-                c.variables(),
-                c.body().map(b -> withNumber(b, at, number, isMove)),
-                c.secrets()));
+        Optional<Step.Call> call = draft.call()
+                .map(c -> new Step.Call(
+                        c.operation(),
+                        c.method(),
+                        c.path(),
+                        c.variables(),
+                        c.body().map(b -> withNumber(b, at, number, isMove)),
+                        c.secrets()));
         List<FieldChange> changes = draft.changes().stream()
                 .map(c -> c.at().equals(at) ? new FieldChange(at, c.before(), Optional.of(number)) : c)
                 .toList();
@@ -266,10 +265,12 @@ final class Places {
 
     private static JsonValue withNumber(JsonValue body, JsonPointer at, JsonNumber number, boolean isMove) {
         if (body instanceof JsonArray patch) {
-            return JsonArray.from(patch.items(), step -> step instanceof JsonObject change
-                            && change.find("path").equals(Optional.of(new JsonString(at.toString())))
-                    ? change.with("value", number)
-                    : step);
+            return JsonArray.from(
+                    patch.items(),
+                    step -> step instanceof JsonObject change
+                                    && change.find("path").equals(Optional.of(new JsonString(at.toString())))
+                            ? change.with("value", number)
+                            : step);
         }
         return isMove || at.find(body).isPresent() ? Pointers.set(body, at, number) : body;
     }

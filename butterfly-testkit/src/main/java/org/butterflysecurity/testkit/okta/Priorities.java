@@ -44,7 +44,8 @@ final class Priorities {
             long wanted = number(order.at(), own.document()).orElseThrow();
             long before = siblings.stream()
                     .filter(e -> !ResourceApi.isBuiltIn(type, e.document()))
-                    .filter(e -> order.gaps() && number(order.at(), e.document()).orElseThrow() < wanted)
+                    .filter(e ->
+                            order.gaps() && number(order.at(), e.document()).orElseThrow() < wanted)
                     .count();
             long movable = siblings.stream()
                     .filter(e -> !ResourceApi.isBuiltIn(type, e.document()))
@@ -58,8 +59,7 @@ final class Priorities {
             long is = number(order.at(), entry.document()).orElseThrow();
             long number = order.gaps() ? Math.max(is, free) : free;
             if (number != is) {
-                store.of(type.type())
-                        .put(entry.key(), Edits.set(entry.document(), order.at(), JsonNumber.of(number)));
+                store.of(type.type()).put(entry.key(), Edits.set(entry.document(), order.at(), JsonNumber.of(number)));
             }
             free = number + 1;
         }

@@ -47,14 +47,20 @@ class OktaOrderProperties {
         WITHOUT_GAPS("okta-sign-on", 1),
         WITH_GAPS("access", 0);
 
-        private final ResourceType policy;
-        private final ResourceType rule;
+        private final String name;
         private final int first;
 
         Rules(String name, int first) {
-            this.policy = ResourceType.of("okta/policy-" + name);
-            this.rule = ResourceType.of("okta/policy-rule-" + name);
+            this.name = name;
             this.first = first;
+        }
+
+        ResourceType policy() {
+            return ResourceType.of("okta/policy-" + name);
+        }
+
+        ResourceType rule() {
+            return ResourceType.of("okta/policy-rule-" + name);
         }
     }
 
@@ -155,18 +161,18 @@ class OktaOrderProperties {
         Tenant(Rules rules, int count) throws IOException {
             this.rules = rules;
             this.policy = org.state()
-                    .all(rules.policy)
+                    .all(rules.policy())
                     .filter(p -> !p.document().toString().contains("\"system\":true"))
                     .filter(p -> !p.document().toString().contains("Admin Console"))
                     .findFirst()
-                    .or(() -> org.state().all(rules.policy).findFirst())
+                    .or(() -> org.state().all(rules.policy()).findFirst())
                     .orElseThrow()
                     .key();
             for (int i = 0; i < count; i++) {
                 keys.add(key("rule" + i));
             }
             order(keys);
-            snapshot = backup.run(RunOptions.defaults().withTypes(rules.policy, rules.rule));
+            snapshot = backup.run(RunOptions.defaults().withTypes(rules.policy(), rules.rule()));
         }
 
         ResourceKey key(String name) {
@@ -175,16 +181,16 @@ class OktaOrderProperties {
 
         /** Gives the policy these rules in this order, as if they had always had it. */
         void order(List<ResourceKey> order) {
-            ours().forEach(i -> org.state().remove(rules.rule, i.key()));
+            ours().forEach(i -> org.state().remove(rules.rule(), i.key()));
             for (int i = 0; i < order.size(); i++) {
-                org.state().put(rules.rule, order.get(i), rule(order.get(i).id(), i + rules.first));
+                org.state().put(rules.rule(), order.get(i), rule(order.get(i).id(), i + rules.first));
             }
         }
 
         void edit(ResourceKey key) {
-            JsonObject before = (JsonObject) org.state().find(rules.rule, key).orElseThrow();
+            JsonObject before = (JsonObject) org.state().find(rules.rule(), key).orElseThrow();
             JsonObject actions = (JsonObject) Json.parse("{\"signon\":{\"access\":\"DENY\"}}");
-            org.state().put(rules.rule, key, before.with("actions", actions));
+            org.state().put(rules.rule(), key, before.with("actions", actions));
         }
 
         private static JsonObject rule(String id, int priority) {
@@ -200,7 +206,7 @@ class OktaOrderProperties {
 
         private List<OktaState.Item> ours() {
             return org.state()
-                    .all(rules.rule)
+                    .all(rules.rule())
                     .filter(i -> i.key().parent().filter(policy::equals).isPresent())
                     .filter(i -> !i.document().toString().contains("\"system\":true"))
                     .toList();
@@ -209,16 +215,16 @@ class OktaOrderProperties {
         /** The rules as they follow each other. */
         List<ResourceKey> order() {
             return ours().stream()
-                    .sorted(Comparator.comparing(i -> ((JsonNumber) PRIORITY.find(i.document()).orElseThrow())
-                            .toBigDecimal()))
+                    .sorted(Comparator.comparing(
+                            i -> ((JsonNumber) PRIORITY.find(i.document()).orElseThrow()).toBigDecimal()))
                     .map(OktaState.Item::key)
                     .toList();
         }
 
         private List<String> names() {
             return ours().stream()
-                    .sorted(Comparator.comparing(i -> ((JsonNumber) PRIORITY.find(i.document()).orElseThrow())
-                            .toBigDecimal()))
+                    .sorted(Comparator.comparing(
+                            i -> ((JsonNumber) PRIORITY.find(i.document()).orElseThrow()).toBigDecimal()))
                     .map(i -> ((JsonObject) i.document()).string("name").orElse(""))
                     .toList();
         }
