@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.butterflysecurity.internal.cipher.AesGcm;
 
-/** A pack that is being filled in memory. Not thread-safe: {@link PackWriter} guards it. */
+/** A pack that is being filled in memory: by one thread at a time, while others may look for nodes in it. Thread-safe, as its cipher is not. */
 final class OpenPack {
     private final TenantKeys keys;
     private final String id;
@@ -39,7 +39,7 @@ final class OpenPack {
         return size;
     }
 
-    void add(NodeName name, byte[] frame) {
+    synchronized void add(NodeName name, byte[] frame) {
         int length = frame.length + AesGcm.TAG_BYTES;
         ensure(length);
         cipher.seal(size, PackFormat.nodeAssociated(header, name), frame, buffer, size);
@@ -49,7 +49,7 @@ final class OpenPack {
     }
 
     /** A node that is in here. */
-    Optional<byte[]> find(NodeName name) {
+    synchronized Optional<byte[]> find(NodeName name) {
         return Optional.ofNullable(places.get(name))
                 .map(p -> PackFormat.openNode(keys, cipher, header, name, p.offset(), buffer, p.offset(), p.length()));
     }
@@ -64,7 +64,7 @@ final class OpenPack {
     }
 
     /** The finished object. */
-    byte[] toBytes() {
+    synchronized byte[] toBytes() {
         byte[] plain = contents().encodeEntries();
         byte[] footer = cipher.seal(size, PackFormat.footerAssociated(header), plain);
         byte[] trailer = PackFormat.trailer(footer.length);
