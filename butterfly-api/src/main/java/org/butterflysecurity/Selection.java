@@ -31,6 +31,9 @@ public record Selection(List<Pick> picks, boolean needs, boolean dependents, Lis
     public Selection {
         picks = List.copyOf(picks);
         fields = List.copyOf(fields);
+        fields.stream().filter(f -> f.isRoot() || !f.isExact()).findFirst().ifPresent(f -> {
+            throw new IllegalArgumentException("Not one field, such as /profile/name: '" + f + "'");
+        });
     }
 
     /** All objects of all types. */

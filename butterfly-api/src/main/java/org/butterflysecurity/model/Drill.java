@@ -87,8 +87,9 @@ public record Drill(
     @Override
     public String toString() {
         return "Drill " + id + " of snapshot " + snapshot + " at " + times.startedAt() + ": " + outcome.label() + ", "
-                + counts.equal() + " objects as in the snapshot, " + counts.different() + " not, recovered in "
-                + times.recovery().toSeconds() + " s" + (detail.isEmpty() ? "" : ". " + detail);
+                + counts.equal() + " objects as in the snapshot, " + counts.different() + " not"
+                + (outcome == Outcome.FAILED ? "" : ", recovered in " + times.recovery().toSeconds() + " s")
+                + (detail.isEmpty() ? "" : ". " + detail);
     }
 
     /**

@@ -125,11 +125,14 @@ public final class RestorePlanJson {
         try {
             JsonObject object = (JsonObject) json;
             RestorePlan plan = plan(object);
-            if (!hash(plan).equals(object.string("hash").orElse(""))) {
+            if (!of(plan).equals(object)) {
                 throw invalid("was altered: its hash does not fit its content");
             }
             return plan;
-        } catch (ClassCastException | IllegalArgumentException | java.util.NoSuchElementException e) {
+        } catch (ClassCastException
+                | IllegalArgumentException
+                | ArithmeticException
+                | java.util.NoSuchElementException e) {
             throw invalid("is not a plan that this version wrote");
         }
     }

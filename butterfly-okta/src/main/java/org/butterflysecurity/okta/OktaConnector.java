@@ -122,14 +122,15 @@ public final class OktaConnector implements IdentityConnector, OrgAccess {
 
     @Override
     public RestClient openClient(ConnectorContext context, Set<String> scopes) {
-        return RestClient.builder(orgUrl.toString())
+        RestClient.Builder client = RestClient.builder(orgUrl.toString())
                 .options(options)
-                .credential(credential)
                 .scopes(scopes)
                 .siblingHosts(siblings())
                 .rateLimitHeaders(RATE_LIMITS)
-                .classifier(new OktaErrors())
-                .open(context);
+                .classifier(new OktaErrors());
+        // Okta gives no token without a scope, and what needs no scope needs no token.
+        boolean needsToken = !scopes.isEmpty() || credential instanceof StaticToken;
+        return (needsToken ? client.credential(credential) : client).open(context);
     }
 
     private RestSession open(ConnectorContext context, Set<ResourceType> wanted, Set<String> writing) {

@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.butterflysecurity.Selection;
+import org.butterflysecurity.Selection.Pick;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.internal.engine.Naming;
 import org.butterflysecurity.internal.repository.Record;
@@ -28,6 +31,7 @@ final class Chosen {
     private final Set<ObjectName> chosen = new HashSet<>();
     private final Deque<ObjectName> open = new ArrayDeque<>();
     private final Set<String> picked = new HashSet<>();
+    private final Set<Pick> found = new HashSet<>();
 
     Chosen(Selection selection, State then, Naming naming, Collection<TypeDefinition> types) {
         this.selection = selection;
@@ -54,7 +58,22 @@ final class Chosen {
 
     /** Whether an object that only the tenant has may be meant. */
     boolean holdsLive(ResourceType type, ResourceKey key, String name) {
-        return selection.isEverything() || selection.picks().stream().anyMatch(p -> p.holds(type, key, name));
+        return selection.isEverything() || isPicked(type, key, name);
+    }
+
+    /** What was asked for by a name that nothing has: it is misspelt, or from another tenant. */
+    Optional<Pick> unfound() {
+        return selection.picks().stream()
+                .filter(p -> p.glob().isPresent() && !found.contains(p))
+                .filter(p -> types.stream().anyMatch(t -> t.type().equals(p.type())))
+                .findFirst();
+    }
+
+    private boolean isPicked(ResourceType type, ResourceKey key, String name) {
+        List<Pick> holding =
+                selection.picks().stream().filter(p -> p.holds(type, key, name)).toList();
+        found.addAll(holding);
+        return !holding.isEmpty();
     }
 
     private void pick() {
@@ -62,7 +81,7 @@ final class Chosen {
             if (selection.picks().stream().anyMatch(p -> p.type().equals(type.type()))) {
                 each(type, (key, document) -> {
                     String name = naming.nameOf(type.type(), key, document);
-                    if (selection.picks().stream().anyMatch(p -> p.holds(type.type(), key, name))) {
+                    if (isPicked(type.type(), key, name)) {
                         add(type.type(), key);
                         picked.add(key.id());
                     }

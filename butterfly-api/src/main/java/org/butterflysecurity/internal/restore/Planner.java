@@ -14,12 +14,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Given;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Restorable;
+import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.internal.engine.Naming;
@@ -77,36 +79,35 @@ public final class Planner {
         return new Scope(catalogs, snapshot, guards).of(options.selection());
     }
 
-    /** What of these types must be read; empty for all. */
-    Optional<Focus> focus(Side snapshot, Pairs known) {
+    /**
+     * What is meant of a snapshot.
+     *
+     * @param known what earlier restores have found
+     * @param types in scope, of those that the snapshot has
+     * @param focus what of these must be looked at; empty for all
+     */
+    record Selected(State then, Pairs known, List<TypeDefinition> types, Chosen chosen, Optional<Focus> focus) {}
+
+    Selected select(Side snapshot, Pairs known) {
         State then = new State(snapshot);
-        List<TypeDefinition> compared = Matching.order(scope(then.snapshot()).stream()
+        List<TypeDefinition> had = Matching.order(scope(then.snapshot()).stream()
                 .filter(then::has)
                 .map(types::get)
                 .toList());
-        Chosen chosen = new Chosen(options.selection(), then, new Naming(catalogs), compared);
-        return Focus.of(options, then, known, chosen, compared, guards);
+        Chosen chosen = new Chosen(options.selection(), then, new Naming(catalogs), had);
+        return new Selected(then, known, had, chosen, Focus.of(options, then, known, chosen, had, guards));
     }
 
     /** A plan, and which objects it takes for which. */
     record Planned(RestorePlan plan, Pairs pairs) {}
 
-    /** The plan. {@code live} must have the types of the scope. */
-    public RestorePlan plan(Side snapshot, Side live) {
-        return plan(snapshot, live, Pairs.NONE).plan();
-    }
-
-    /** The plan, where {@code known} are objects that earlier restores have found. */
-    Planned plan(Side snapshot, Side live, Pairs known) {
-        State then = new State(snapshot);
+    /** The plan for what is selected. {@code live} must have the types of the scope. */
+    Planned plan(Selected selected, Side live) {
         State now = new State(live);
-        Set<ResourceType> scope = scope(then.snapshot());
-        List<TypeDefinition> compared = Matching.order(scope.stream()
-                .filter(t -> then.has(t) && now.has(t))
-                .map(types::get)
-                .toList());
-        Run run = new Run(then, now, known, compared);
-        return new Planned(run.plan(unknown(scope, now)), run.matching.pairs());
+        List<TypeDefinition> compared =
+                selected.types().stream().filter(t -> now.has(t.type())).toList();
+        Run run = new Run(selected, now, compared);
+        return new Planned(run.plan(unknown(scope(selected.then().snapshot()), now)), run.matching.pairs());
     }
 
     private List<Diff.NotCompared> unknown(Set<ResourceType> scope, State now) {
@@ -136,21 +137,21 @@ public final class Planner {
         private long deletes;
         private final Map<String, Long> counts = new HashMap<>();
 
-        Run(State then, State now, Pairs known, List<TypeDefinition> compared) {
-            this.then = then;
+        Run(Selected selected, State now, List<TypeDefinition> compared) {
+            this.then = selected.then();
             this.now = now;
             this.compared = compared;
             UnaryOperator<JsonValue> rewriting =
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
-            this.chosen = new Chosen(options.selection(), then, naming, compared);
+            this.chosen = selected.chosen();
             Optional<Focus> focus =
-                    isSameTenant() ? Focus.of(options, then, known, chosen, compared, guards) : Optional.empty();
+                    isSameTenant() ? selected.focus() : Optional.empty();
             this.matching = new Matching(
                     focus.map(Focus::then).orElse(then),
                     focus.map(f -> f.of(now)).orElse(now),
                     isSameTenant(),
                     rewriting,
-                    known,
+                    selected.known(),
                     compared);
             Calls calls = new Calls(matching, then, now, compared);
             this.places = new Places(compared, then, now, matching, this::canMove);
@@ -187,6 +188,7 @@ public final class Planner {
                     remove(type);
                 }
             }
+            chosen.unfound().ifPresent(this::refuse);
             if (deletes > options.deletes().most() && options.deletes().most() > 0) {
                 throw new RunException(
                         ErrorCode.TOO_MANY_DELETES,
@@ -205,6 +207,14 @@ public final class Planner {
                     onlyLive,
                     unknown,
                     compared.stream().map(TypeDefinition::type).toList());
+        }
+
+        private void refuse(Selection.Pick unfound) {
+            throw new ConfigurationException(
+                    ErrorCode.INVALID_SETTING,
+                    "Nothing is selected by " + unfound.type() + ":" + unfound.glob().orElseThrow() + ": snapshot "
+                            + then.snapshot().id() + " has no such object"
+                            + (options.deletes().most() > 0 ? ", and the tenant neither." : "."));
         }
 
         private void restore(TypeDefinition type) {

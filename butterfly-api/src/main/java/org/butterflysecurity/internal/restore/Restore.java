@@ -53,15 +53,16 @@ public final class Restore {
         Pairs known = repository
                 .map(r -> Pairs.kept(r.journals(), snapshot.snapshot()))
                 .orElse(Pairs.NONE);
-        try (LiveTenant live = read(planner, snapshot, known)) {
-            return planner.plan(snapshot, live.side(), known).plan();
+        Planner.Selected selected = planner.select(snapshot, known);
+        try (LiveTenant live = read(planner, selected)) {
+            return planner.plan(selected, live.side()).plan();
         }
     }
 
     /** The tenant as it is now, as far as it is needed. */
-    private LiveTenant read(Planner planner, Side snapshot, Pairs known) {
-        RunOptions reading = reading(planner, snapshot);
-        Optional<Focus> focus = planner.focus(snapshot, known);
+    private LiveTenant read(Planner planner, Planner.Selected selected) {
+        RunOptions reading = reading(planner, selected.then().snapshot());
+        Optional<Focus> focus = selected.focus();
         EngineSettings focused = focus.isEmpty()
                 ? settings
                 : settings.with(settings.connectors().stream()
@@ -83,9 +84,10 @@ public final class Restore {
         }
         Planner planner = planner(RestoreOptions.fromJson(plan.options()));
         try (RestoreSessions sessions = RestoreSessions.open(settings, plan)) {
-            Snapshot safety = new BackupRun(settings, reading(planner, snapshot)).run(() -> repository);
+            Snapshot safety = new BackupRun(settings, reading(planner, snapshot.snapshot())).run(() -> repository);
             Pairs known = Pairs.kept(repository.journals(), snapshot.snapshot());
-            RestorePlan again = planner.plan(snapshot, new Side(repository, safety, false), known)
+            RestorePlan again = planner.plan(
+                            planner.select(snapshot, known), new Side(repository, safety, false))
                     .plan();
             if (!again.hash().equals(plan.hash())) {
                 throw new RunException(
@@ -149,8 +151,9 @@ public final class Restore {
                     e);
         }
         Pairs known = Pairs.kept(journal.journals(), snapshot.snapshot()).and(journal.made());
-        try (LiveTenant live = read(planner, snapshot, known)) {
-            Planner.Planned planned = planner.plan(snapshot, live.side(), known);
+        Planner.Selected selected = planner.select(snapshot, known);
+        try (LiveTenant live = read(planner, selected)) {
+            Planner.Planned planned = planner.plan(selected, live.side());
             List<Step> remaining = planned.plan().steps();
             if (!journal.isEnded()) {
                 journal.end(snapshot.snapshot(), known.and(planned.pairs()));
@@ -183,12 +186,12 @@ public final class Restore {
         return new Planner(settings.tenant(), catalogs, options, spared, guards);
     }
 
-    private RunOptions reading(Planner planner, Side snapshot) {
-        Set<ResourceType> scope = planner.scope(snapshot.snapshot());
+    private RunOptions reading(Planner planner, Snapshot snapshot) {
+        Set<ResourceType> scope = planner.scope(snapshot);
         if (scope.isEmpty()) {
             throw new ConfigurationException(
                     ErrorCode.UNKNOWN_TYPE,
-                    "Snapshot " + snapshot.snapshot().id()
+                    "Snapshot " + snapshot.id()
                             + " has none of the selected types, or none that can be written.");
         }
         return RunOptions.defaults().withTypes(scope);

@@ -313,6 +313,16 @@ class OktaRestoreTest {
         }
     }
 
+    /** Okta gives no token without a scope. */
+    @Test
+    void typeThatNeedsNoScopeIsReadAlone() {
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(type("well-known-org-metadata")));
+
+        assertThat(snapshot.isComplete()).isTrue();
+        assertThat(snapshot.type(type("well-known-org-metadata")).orElseThrow().count())
+                .isEqualTo(1);
+    }
+
     /** Switching one on can be for good: a person does it, and once it is done nothing is planned any more. */
     @Test
     void featureIsSwitchedByAPersonAndNotPlannedAgain() {

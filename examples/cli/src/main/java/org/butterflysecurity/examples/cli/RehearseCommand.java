@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
-import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
@@ -20,6 +16,7 @@ import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,27 +30,11 @@ final class RehearseCommand extends ButterflyCommand {
     @Parameters(paramLabel = "SNAPSHOT", description = "a snapshot's number, 'latest' or 'previous'")
     private String snapshot = "";
 
-    @Option(
-            names = "--into",
-            required = true,
-            paramLabel = "conn.json",
-            description = "the sandbox, with a credential that may write under \"restore\"")
-    private @Nullable Path into;
+    @Mixin
+    private OtherTenant sandbox = new OtherTenant();
 
-    @Option(names = "--into-tenant", paramLabel = "ID", description = "default: the tenant id followed by -into")
-    private @Nullable String intoTenant;
-
-    @Option(names = "--only", paramLabel = "TYPE[:NAME]", description = Picks.DESCRIPTION)
-    private List<String> only = new ArrayList<>();
-
-    @Option(names = "--with-needs", description = "with all that the selected objects refer to")
-    private boolean needs;
-
-    @Option(
-            names = "--deletes",
-            paramLabel = "N",
-            description = "remove what the snapshot does not have from the sandbox, at most so many; default: nothing")
-    private int deletes;
+    @Mixin
+    private WhatToRestore what = new WhatToRestore();
 
     @Option(names = "--roll-back", description = "put the sandbox back afterwards, so that the next drill finds it so")
     private boolean rollBack;
@@ -66,19 +47,19 @@ final class RehearseCommand extends ButterflyCommand {
 
     @Override
     int run(Butterfly butterfly) {
-        if (!yes || into == null) {
+        if (!sandbox.isNamed()) {
+            throw butterfly.usage("Missing option: --into conn.json, the sandbox.");
+        }
+        if (!yes) {
             throw butterfly.usage("This writes to the tenant that --into names. Add --yes.");
         }
         try (IdentityBackup source = butterfly.stored();
-                IdentityBackup sandbox = butterfly.into(into, Restores.intoTenant(butterfly, intoTenant))) {
+                IdentityBackup target = sandbox.open(butterfly, butterfly::stored)) {
             Snapshot then = Names.snapshot(source, snapshot);
-            org.butterflysecurity.Selection selected = Picks.of(only, Names.typesOf(then));
-            RestoreOptions options =
-                    RestoreOptions.of(needs ? selected.withNeeds() : selected).withDeletes(new Deletes(deletes));
-            Drill drill = source.rehearse(then.id(), sandbox, options);
+            Drill drill = source.rehearse(then.id(), target, what.options(then));
             write(drill);
             tell(butterfly, drill);
-            boolean isBack = !rollBack || rollBack(butterfly, sandbox, drill);
+            boolean isBack = !rollBack || rollBack(butterfly, target, drill);
             if (drill.outcome() == Drill.Outcome.FAILED) {
                 return Main.FAILED;
             }

@@ -10,13 +10,13 @@ import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonParseException;
-import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.RestoreReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Carries out a plan. */
@@ -35,14 +35,8 @@ final class RestoreCommand extends ButterflyCommand {
     @Option(names = "--continue-on-error", description = "go on with what does not need a step that was refused")
     private boolean goOn;
 
-    @Option(
-            names = "--into",
-            paramLabel = "conn.json",
-            description = "the tenant that the plan was made for, if another")
-    private @Nullable Path into;
-
-    @Option(names = "--into-tenant", paramLabel = "ID", description = "default: the tenant id followed by -into")
-    private @Nullable String intoTenant;
+    @Mixin
+    private OtherTenant other = new OtherTenant();
 
     /** A plan, or a restore that was cut short. */
     private static final class What {
@@ -59,18 +53,11 @@ final class RestoreCommand extends ButterflyCommand {
         Optional<RestorePlan> plan = Optional.ofNullable(what.plan).map(RestoreCommand::read);
         plan.ifPresent(p -> Restores.needYes(butterfly, yes, p));
         try (IdentityBackup source = butterfly.stored();
-                IdentityBackup target = into == null
-                        ? butterfly.writable()
-                        : butterfly.into(into, Restores.intoTenant(butterfly, intoTenant))) {
+                IdentityBackup target = other.open(butterfly, butterfly::writable)) {
             RestoreReport report = plan.map(p -> target.restoreFrom(source, p, onError))
-                    .orElseGet(() -> target.resumeFrom(source, id(what.resume), onError));
+                    .orElseGet(() -> target.resumeFrom(source, Restores.id(String.valueOf(what.resume)), onError));
             return Restores.tell(butterfly, report);
         }
-    }
-
-    static RestoreId id(@Nullable String text) {
-        String digits = String.valueOf(text);
-        return digits.matches("[0-9]{1,17}") ? RestoreId.of(Long.parseLong(digits)) : new RestoreId(digits);
     }
 
     private static RestorePlan read(Path file) {

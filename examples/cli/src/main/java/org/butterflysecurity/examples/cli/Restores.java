@@ -1,17 +1,24 @@
 package org.butterflysecurity.examples.cli;
 
+import org.butterflysecurity.error.ConfigurationException;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.RestoreReport.StepResult;
-import org.jspecify.annotations.Nullable;
 
 /** Restores as this command line carries them out and tells of them. */
 final class Restores {
     private Restores() {}
 
-    static String intoTenant(Butterfly butterfly, @Nullable String named) {
-        return named != null ? named : butterfly.tenant().orElse(Butterfly.DEFAULT_TENANT) + "-into";
+    /** The restore that somebody named by its number, with or without leading zeros. */
+    static RestoreId id(String text) {
+        try {
+            return text.matches("[0-9]{1,17}") ? RestoreId.of(Long.parseLong(text)) : new RestoreId(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
+        }
     }
 
     /** Fails unless somebody has said yes: a restore asks nobody at a prompt, because scripts run it. */

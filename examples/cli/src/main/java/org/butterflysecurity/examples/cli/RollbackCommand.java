@@ -24,7 +24,7 @@ final class RollbackCommand extends ButterflyCommand {
     @Override
     int run(Butterfly butterfly) {
         try (IdentityBackup backup = butterfly.writable()) {
-            Optional<RestorePlan> plan = backup.planRollback(RestoreCommand.id(restore));
+            Optional<RestorePlan> plan = backup.planRollback(Restores.id(restore));
             if (plan.isEmpty()) {
                 butterfly.err().println("Restore " + restore + " has written nothing: there is nothing to undo.");
                 return 0;

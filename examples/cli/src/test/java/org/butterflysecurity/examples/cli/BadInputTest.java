@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonNumber;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -217,6 +218,54 @@ class BadInputTest {
                         "1",
                         "--to",
                         "DIR/full"),
+                // plans and restores
+                new Mistake(
+                        "name that nothing has",
+                        "BF-CFG-001",
+                        "okta/group:Sails*",
+                        t -> {},
+                        "plan",
+                        "1",
+                        "--only",
+                        "group:Sails*"),
+                new Mistake(
+                        "field that is no pointer",
+                        "BF-CFG-001",
+                        "--field",
+                        t -> {},
+                        "plan",
+                        "1",
+                        "--field",
+                        "profile/name"),
+                new Mistake(
+                        "many fields at once",
+                        "BF-CFG-001",
+                        "'/profile/*'",
+                        t -> {},
+                        "plan",
+                        "1",
+                        "--field",
+                        "/profile/*"),
+                new Mistake(
+                        "fewer deletions than none", "BF-CFG-001", "--deletes", t -> {}, "plan", "1", "--deletes=-1"),
+                new Mistake("restore that is no number", "BF-CFG-001", "'first'", t -> {}, "rollback", "first"),
+                new Mistake(
+                        "restore to resume that is no number",
+                        "BF-CFG-001",
+                        "'first'",
+                        t -> {},
+                        "restore",
+                        "--resume",
+                        "first"),
+                new Mistake(
+                        "plan with more in it than was planned",
+                        "BF-CFG-007",
+                        "altered",
+                        BadInputTest::planWithMore,
+                        "restore",
+                        "--plan",
+                        "DIR/plan.json",
+                        "--yes"),
                 // keys
                 new Mistake(
                         "keyring that is damaged",
@@ -307,6 +356,13 @@ class BadInputTest {
 
         assertThat(result.err().lines()).hasSize(3).first().asString().startsWith("BF-REP-002: ");
         assertThat(result.err()).contains("Nothing was changed.");
+    }
+
+    private void planWithMore() {
+        set("restore", connection.without("provider").without("orgUrl").without("caFile").without("maxAttempts"));
+        cli.run("plan", "1", "--to", directory.resolve("plan.json").toString());
+        JsonObject plan = (JsonObject) Json.parse(Cli.read(directory.resolve("plan.json")));
+        write("plan.json", Json.pretty(plan.with("approved", new JsonString("by me"))));
     }
 
     private void set(String field, String value) {
