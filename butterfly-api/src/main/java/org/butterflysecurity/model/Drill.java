@@ -88,7 +88,9 @@ public record Drill(
     public String toString() {
         return "Drill " + id + " of snapshot " + snapshot + " at " + times.startedAt() + ": " + outcome.label() + ", "
                 + counts.equal() + " objects as in the snapshot, " + counts.different() + " not"
-                + (outcome == Outcome.FAILED ? "" : ", recovered in " + times.recovery().toSeconds() + " s")
+                + (outcome == Outcome.FAILED
+                        ? ""
+                        : ", recovered in " + times.recovery().toSeconds() + " s")
                 + (detail.isEmpty() ? "" : ". " + detail);
     }
 

@@ -144,8 +144,7 @@ public final class Planner {
             UnaryOperator<JsonValue> rewriting =
                     Rewriting.between(then.snapshot(), now.snapshot(), options.replacements());
             this.chosen = selected.chosen();
-            Optional<Focus> focus =
-                    isSameTenant() ? selected.focus() : Optional.empty();
+            Optional<Focus> focus = isSameTenant() ? selected.focus() : Optional.empty();
             this.matching = new Matching(
                     focus.map(Focus::then).orElse(then),
                     focus.map(f -> f.of(now)).orElse(now),
@@ -212,7 +211,8 @@ public final class Planner {
         private void refuse(Selection.Pick unfound) {
             throw new ConfigurationException(
                     ErrorCode.INVALID_SETTING,
-                    "Nothing is selected by " + unfound.type() + ":" + unfound.glob().orElseThrow() + ": snapshot "
+                    "Nothing is selected by " + unfound.type() + ":"
+                            + unfound.glob().orElseThrow() + ": snapshot "
                             + then.snapshot().id() + " has no such object"
                             + (options.deletes().most() > 0 ? ", and the tenant neither." : "."));
         }

@@ -86,8 +86,7 @@ public final class Restore {
         try (RestoreSessions sessions = RestoreSessions.open(settings, plan)) {
             Snapshot safety = new BackupRun(settings, reading(planner, snapshot.snapshot())).run(() -> repository);
             Pairs known = Pairs.kept(repository.journals(), snapshot.snapshot());
-            RestorePlan again = planner.plan(
-                            planner.select(snapshot, known), new Side(repository, safety, false))
+            RestorePlan again = planner.plan(planner.select(snapshot, known), new Side(repository, safety, false))
                     .plan();
             if (!again.hash().equals(plan.hash())) {
                 throw new RunException(
@@ -191,8 +190,7 @@ public final class Restore {
         if (scope.isEmpty()) {
             throw new ConfigurationException(
                     ErrorCode.UNKNOWN_TYPE,
-                    "Snapshot " + snapshot.id()
-                            + " has none of the selected types, or none that can be written.");
+                    "Snapshot " + snapshot.id() + " has none of the selected types, or none that can be written.");
         }
         return RunOptions.defaults().withTypes(scope);
     }

@@ -12,8 +12,9 @@ final class OtherTenant {
     @Option(
             names = "--into",
             paramLabel = "conn.json",
-            description = "into this tenant instead, with a credential that may write under \"restore\"; its safety snapshots go"
-                    + " under the tenant id of --into-tenant")
+            description =
+                    "into this tenant instead, with a credential that may write under \"restore\"; its safety snapshots go"
+                            + " under the tenant id of --into-tenant")
     private @Nullable Path into;
 
     @Option(names = "--into-tenant", paramLabel = "ID", description = "default: the tenant id followed by -into")

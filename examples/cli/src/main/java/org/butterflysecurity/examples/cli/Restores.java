@@ -17,7 +17,7 @@ final class Restores {
         try {
             return text.matches("[0-9]{1,17}") ? RestoreId.of(Long.parseLong(text)) : new RestoreId(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(ErrorCode.INVALID_SETTING, e.getMessage(), e);
+            throw new ConfigurationException(ErrorCode.INVALID_SETTING, String.valueOf(e.getMessage()), e);
         }
     }
 

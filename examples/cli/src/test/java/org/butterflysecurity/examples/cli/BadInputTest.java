@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonNumber;
-import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
@@ -359,7 +359,13 @@ class BadInputTest {
     }
 
     private void planWithMore() {
-        set("restore", connection.without("provider").without("orgUrl").without("caFile").without("maxAttempts"));
+        set(
+                "restore",
+                connection
+                        .without("provider")
+                        .without("orgUrl")
+                        .without("caFile")
+                        .without("maxAttempts"));
         cli.run("plan", "1", "--to", directory.resolve("plan.json").toString());
         JsonObject plan = (JsonObject) Json.parse(Cli.read(directory.resolve("plan.json")));
         write("plan.json", Json.pretty(plan.with("approved", new JsonString("by me"))));
