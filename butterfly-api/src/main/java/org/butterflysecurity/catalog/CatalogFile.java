@@ -24,6 +24,7 @@ import org.butterflysecurity.catalog.TypeDefinition.Terraform;
 import org.butterflysecurity.catalog.Writing.ByPerson;
 import org.butterflysecurity.catalog.Writing.Converted;
 import org.butterflysecurity.catalog.Writing.Given;
+import org.butterflysecurity.catalog.Writing.Obstacle;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Order;
 import org.butterflysecurity.catalog.Writing.Refused;
@@ -231,7 +232,7 @@ public final class CatalogFile {
         return code;
     }
 
-    private static Writing writing(Declaration d) {
+    private Writing writing(Declaration d) {
         Map<String, Operation> operations = new LinkedHashMap<>();
         d.find("operations").ifPresent(o -> o.names().forEach(name -> operations.put(name, operation(o.object(name)))));
         OptionalInt layer = d.number("layer");
@@ -245,7 +246,9 @@ public final class CatalogFile {
                 d.list("transitions").stream().map(CatalogFile::transition).toList(),
                 d.list("byPerson").stream().map(CatalogFile::byPerson).toList(),
                 d.prose("irreplaceable"),
-                d.find("order").map(CatalogFile::order));
+                d.find("order").map(CatalogFile::order),
+                d.find("first").map(CatalogFile::condition),
+                d.list("obstacles").stream().map(this::obstacle).toList());
         d.done();
         return writing;
     }
@@ -254,6 +257,19 @@ public final class CatalogFile {
         Order order = new Order(JsonPointer.of(d.required("at")), d.flag("gaps"));
         d.done();
         return order;
+    }
+
+    private Obstacle obstacle(Declaration d) {
+        Obstacle obstacle = new Obstacle(
+                d.texts("to"),
+                typeNamed(d.required("type")),
+                d.text("at").map(JsonPointer::of),
+                d.text("is").orElse(""),
+                d.list("when").stream().map(CatalogFile::condition).toList(),
+                d.list("where").stream().map(CatalogFile::condition).toList(),
+                d.prose("note").orElse(""));
+        d.done();
+        return obstacle;
     }
 
     private static ByPerson byPerson(Declaration d) {

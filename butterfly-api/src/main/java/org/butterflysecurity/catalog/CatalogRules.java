@@ -20,6 +20,7 @@ final class CatalogRules {
         noCycle(type, all, faults);
         noWaitingInACircle(type, all, faults);
         referencesExist(type, all, faults);
+        obstaclesExist(type, all, faults);
         canBeRead(type, all, faults);
         gapsAreExplained(type, faults);
     }
@@ -79,6 +80,18 @@ final class CatalogRules {
                     faults.add(type.type() + " refers at '" + reference.at() + "' to the undeclared type " + target);
                 }
             }
+        }
+    }
+
+    private static void obstaclesExist(
+            TypeDefinition type, Map<ResourceType, TypeDefinition> all, List<String> faults) {
+        for (Writing.Obstacle obstacle : type.writing().obstacles()) {
+            if (!all.containsKey(obstacle.type())) {
+                faults.add(type.type() + " has an obstacle of the undeclared type " + obstacle.type());
+            }
+            obstacle.to().stream()
+                    .filter(name -> type.writing().operation(name).isEmpty())
+                    .forEach(name -> faults.add(type.type() + " has an obstacle to the undeclared operation " + name));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceType;
 
 /**
  * How a type is written, and what cannot be.
@@ -21,6 +22,8 @@ import org.butterflysecurity.json.JsonValue;
  * @param byPerson what matters and no request writes
  * @param irreplaceable why an object is never deleted in order to be made anew; empty where it may be
  * @param order where an object says its place among those with the same parent; empty where it has none
+ * @param first which objects of the type are written before the others
+ * @param obstacles what in the tenant makes an operation be refused
  */
 public record Writing(
         Map<String, Operation> operations,
@@ -32,13 +35,42 @@ public record Writing(
         List<Transition> transitions,
         List<ByPerson> byPerson,
         Optional<String> irreplaceable,
-        Optional<Order> order) {
+        Optional<Order> order,
+        Optional<Reading.Condition> first,
+        List<Obstacle> obstacles) {
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);
         scopes = List.copyOf(scopes);
         transitions = List.copyOf(transitions);
         byPerson = List.copyOf(byPerson);
+        obstacles = List.copyOf(obstacles);
+    }
+
+    /**
+     * What makes an operation be refused: another object that is in the tenant.
+     *
+     * @param to the names of the operations
+     * @param type of the other object
+     * @param at where it has the value; empty where any other object will do
+     * @param is the value: {@code {0}} stands for a segment of the key, {@code {/pointer}} for a field
+     * @param when what the object itself must fulfil
+     * @param where what the other object must fulfil
+     * @param note what to do
+     */
+    public record Obstacle(
+            List<String> to,
+            ResourceType type,
+            Optional<JsonPointer> at,
+            String is,
+            List<Reading.Condition> when,
+            List<Reading.Condition> where,
+            String note) {
+        public Obstacle {
+            to = List.copyOf(to);
+            when = List.copyOf(when);
+            where = List.copyOf(where);
+        }
     }
 
     /**

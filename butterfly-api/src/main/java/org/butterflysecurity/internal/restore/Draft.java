@@ -15,7 +15,7 @@ import org.butterflysecurity.model.Step;
  *
  * @param words what it names: ids of the snapshot that must be in the tenant before
  * @param text natural key, status or instructions, as the kind wants it
- * @param document the object as it is wanted, for what is made
+ * @param document the object as it is wanted
  */
 record Draft(
         Step.Kind kind,
@@ -70,6 +70,12 @@ record Draft(
 
     int layer() {
         return type.writing().layer().orElse(Integer.MAX_VALUE);
+    }
+
+    /** Whether it comes before others of its type. */
+    boolean isFirst() {
+        return document.isPresent()
+                && type.writing().first().filter(c -> c.holds(document.get())).isPresent();
     }
 
     ResourceKey key() {

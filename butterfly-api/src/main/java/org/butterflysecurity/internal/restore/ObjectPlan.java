@@ -64,7 +64,7 @@ final class ObjectPlan {
         if (live.isPresent() || drafts.stream().anyMatch(d -> d.kind() == Step.Kind.CREATE)) {
             byPerson(type, target, type.fields().normal(wanted), live).ifPresent(drafts::add);
         }
-        return drafts;
+        return drafts.stream().map(d -> d.wanting(wanted)).toList();
     }
 
     /** What differs in a place that no request writes; of an object that is being made, whatever it has there. */
@@ -256,6 +256,9 @@ final class ObjectPlan {
         if (isFixed(update, changes) || isOutOfReach(type, target, wanted)) {
             return anew(type, target, wanted, live, changes);
         }
+        if (update.filter(o -> o.isPossible() && !o.isPossibleFor(live)).isPresent()) {
+            return List.of(unchangeable(type, target, changes, update));
+        }
         JsonValue body = isPatch
                 ? patch(changes)
                 : withNeededSecrets(
@@ -266,10 +269,7 @@ final class ObjectPlan {
                         .flatMap(part -> calls.call(type, name, key, names, Optional.of(part)).stream())
                         .toList();
         if (sent.isEmpty()) {
-            String fields = String.join(
-                    ", ", changes.stream().map(c -> c.at().toString()).toList());
-            return List.of(Draft.person(
-                    type, target, "It differs at " + fields + " and cannot be changed: " + reason(type, update)));
+            return List.of(unchangeable(type, target, changes, update));
         }
         List<Draft> drafts = new ArrayList<>();
         Optional<Draft> before = switchFor(type, name, target, live, status);
@@ -287,6 +287,14 @@ final class ObjectPlan {
                         .or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
+    }
+
+    private static Draft unchangeable(
+            TypeDefinition type, Step.Target target, List<FieldChange> changes, Optional<Operation> update) {
+        String fields =
+                String.join(", ", changes.stream().map(c -> c.at().toString()).toList());
+        return Draft.person(
+                type, target, "It differs at " + fields + " and cannot be changed: " + reason(type, update));
     }
 
     private JsonObject partial(

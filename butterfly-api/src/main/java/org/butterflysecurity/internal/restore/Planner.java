@@ -194,6 +194,7 @@ public final class Planner {
                         "The plan would delete " + deletes + " objects, and the limit is "
                                 + options.deletes().most() + ".");
             }
+            order.clear(new Obstacles(matching, now, types));
             order.leaveToPeople(matching::missing);
             List<Step> steps = order.steps(places);
             return new RestorePlan(

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -25,10 +26,10 @@ import org.butterflysecurity.model.Step;
  * next, the catalog's layers decide. A circle is cut: an object is made without the reference, which is filled in later.
  */
 final class StepOrder {
-    private static final Comparator<Work> NEXT = Comparator.<Work>comparingInt(
-                    w -> w.drafts.get(0).layer())
-            .thenComparing(w -> w.drafts.get(0).type().type())
-            .thenComparing(w -> w.drafts.get(0).key())
+    private static final Comparator<Work> NEXT = Comparator.comparingInt(Work::layer)
+            .thenComparing(w -> w.first().type().type())
+            .thenComparing(w -> !w.first().isFirst())
+            .thenComparing(w -> w.first().key())
             .thenComparing(w -> w.number);
 
     private final Calls calls;
@@ -45,6 +46,7 @@ final class StepOrder {
     /** The drafts of one object in their own order. */
     private static final class Work {
         private final int number;
+        private final Draft first;
         private List<Draft> drafts;
         private final Set<String> needs = new TreeSet<>();
         private final Set<String> makes = new TreeSet<>();
@@ -53,6 +55,16 @@ final class StepOrder {
         Work(int number, List<Draft> drafts) {
             this.number = number;
             this.drafts = drafts;
+            this.first = drafts.get(0);
+        }
+
+        /** What decides where it stands: what had to go before does not. */
+        Draft first() {
+            return first;
+        }
+
+        int layer() {
+            return first.layer();
         }
     }
 
@@ -91,6 +103,60 @@ final class StepOrder {
     /** Takes how one object is removed. */
     void remove(List<Draft> drafts) {
         removals.addAll(drafts);
+    }
+
+    /**
+     * Leaves to people what an object of the tenant stands in the way of. One that is to go anyway goes first; one that is changed counts
+     * as out of the way.
+     */
+    void clear(Obstacles obstacles) {
+        Map<ResourceType, Set<ResourceKey>> changed = new HashMap<>();
+        Stream.concat(open.stream().flatMap(w -> w.drafts.stream()), last.stream())
+                .forEach(d -> d.target()
+                        .live()
+                        .ifPresent(k -> changed.computeIfAbsent(d.type().type(), t -> new TreeSet<>())
+                                .add(k)));
+        for (Draft removal : List.copyOf(removals)) {
+            obstacles.of(removal).stream()
+                    .filter(o -> !isChanged(changed, o) && going(o).isEmpty())
+                    .findFirst()
+                    .ifPresent(o -> {
+                        removals.removeIf(d -> d.target().equals(removal.target()));
+                        people.add(Draft.person(removal.type(), removal.target(), o.note()));
+                    });
+        }
+        for (Work work : List.copyOf(open)) {
+            for (Draft draft : work.drafts) {
+                for (Obstacles.Found o : obstacles.of(draft)) {
+                    List<Draft> going = going(o);
+                    if (!going.isEmpty()) {
+                        removals.removeAll(going);
+                        work.drafts = Stream.concat(going.stream(), work.drafts.stream())
+                                .toList();
+                    } else if (!isChanged(changed, o) && open.remove(work)) {
+                        people.add(Draft.person(draft.type(), draft.target(), o.note()));
+                    }
+                }
+            }
+        }
+        for (Draft draft : List.copyOf(last)) {
+            obstacles.of(draft).stream()
+                    .filter(o -> !isChanged(changed, o) && going(o).isEmpty())
+                    .findFirst()
+                    .filter(o -> last.remove(draft))
+                    .ifPresent(o -> people.add(Draft.person(draft.type(), draft.target(), o.note())));
+        }
+    }
+
+    private static boolean isChanged(Map<ResourceType, Set<ResourceKey>> changed, Obstacles.Found found) {
+        return changed.getOrDefault(found.type(), Set.of()).contains(found.key());
+    }
+
+    private List<Draft> going(Obstacles.Found found) {
+        return removals.stream()
+                .filter(d -> d.type().type().equals(found.type())
+                        && d.target().live().equals(Optional.of(found.key())))
+                .toList();
     }
 
     /**
@@ -140,11 +206,12 @@ final class StepOrder {
         return steps;
     }
 
-    /** Children before parents, and what is restored late before what is restored early. */
+    /** Children before parents, and what is made late before what is made early. */
     private List<Draft> removalsInOrder() {
         List<Draft> sorted = new ArrayList<>(removals);
         sorted.sort(Comparator.<Draft>comparingInt(d -> -d.layer())
-                .thenComparingInt(d -> -d.key().segments().size()));
+                .thenComparingInt(d -> -d.key().segments().size())
+                .thenComparing(d -> d.type().type(), Comparator.reverseOrder()));
         return sorted;
     }
 

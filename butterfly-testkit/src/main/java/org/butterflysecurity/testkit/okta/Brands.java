@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -11,7 +12,7 @@ import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
 
-/** Brands: a theme comes with each, the default one stays, one with a domain stays too. */
+/** Brands: a theme comes with each. */
 final class Brands extends TypeRules {
     @Override
     JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
@@ -37,17 +38,42 @@ final class Brands extends TypeRules {
         return document;
     }
 
-    @Override
-    boolean deleting(Org org, ResourceKey key, JsonObject document, Request request) {
-        if (ResourceApi.isTrue(document, "isDefault")) {
-            throw new Refusal(409, "E0000200", "Default brand cannot be deleted.");
+    /** Domains: a new one shows the default brand until it is given another. */
+    static final class Domains extends TypeRules {
+        @Override
+        JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
+            String brand = org.store()
+                    .first(
+                            ResourceType.of("okta/brand"),
+                            b -> ResourceApi.isTrue((JsonObject) b.document(), "isDefault"))
+                    .map(b -> b.key().id())
+                    .orElseThrow();
+            return document.with("brandId", new JsonString(brand))
+                    .with("validationStatus", new JsonString("NOT_STARTED"));
         }
-        org.store().of("custom-domain").all().forEachRemaining(domain -> {
-            if (ResourceApi.textAt(domain.document(), "/brandId").orElse("").equals(key.id())) {
-                throw new Refusal(409, "E0000201", "The brand is associated with a domain.");
+    }
+
+    /** Customised e-mails: the first is the default, and who becomes that takes it from another. */
+    static final class EmailCustomizations extends TypeRules {
+        @Override
+        JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
+            boolean isFirst =
+                    !org.store().of("email-customization").below(parent, "").hasNext();
+            return document.with("isDefault", JsonBoolean.of(isFirst || ResourceApi.isTrue(document, "isDefault")));
+        }
+
+        @Override
+        JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
+            if (ResourceApi.isTrue(after, "isDefault")) {
+                org.store().of("email-customization").below(key.parent(), "").forEachRemaining(e -> {
+                    if (!e.key().equals(key)) {
+                        JsonObject other = (JsonObject) e.document();
+                        org.store().put("email-customization", e.key(), other.with("isDefault", JsonBoolean.FALSE));
+                    }
+                });
             }
-        });
-        return false;
+            return after;
+        }
     }
 
     /** E-mail templates: how many customisations there are is counted when it is asked for. */

@@ -32,6 +32,9 @@ final class DemoRest {
     /** Objects of a parent, and parents that have any: small, as each parent may cost a call. */
     private static final int EACH = 2;
 
+    /** Of which an org has one at most. */
+    private static final Set<String> ONE = Set.of("captcha");
+
     private static final int PARENTS = 3;
     private static final String TIME = "2024-03-05T10:11:12.000Z";
 
@@ -140,7 +143,7 @@ final class DemoRest {
             put(type, key, key.id(), 0);
             return;
         }
-        for (int i = 0; i < (comesWithPolicy(type) ? 1 : EACH); i++) {
+        for (int i = 0; i < (comesWithPolicy(type) || ONE.contains(type.type().name()) ? 1 : EACH); i++) {
             int n = made.merge(type.type().name(), 1, Integer::sum) - 1;
             String id = idOf(type, n);
             put(type, parent.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id)), id, n);
@@ -290,7 +293,10 @@ final class DemoRest {
             return JsonArray.ofStrings(List.of("demo-" + field));
         }
         if (lower.startsWith("is") || lower.equals("enabled") || lower.startsWith("agreeto")) {
-            return JsonBoolean.TRUE;
+            // Where only one may be so, it is the first.
+            boolean isFirstOnly =
+                    lower.equals("isdefault") || type.type().name().equals("email-server");
+            return JsonBoolean.of(!isFirstOnly || n % EACH == 0);
         }
         if (lower.equals("priority")
                 || lower.equals("port")

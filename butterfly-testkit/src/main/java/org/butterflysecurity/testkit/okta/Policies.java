@@ -103,13 +103,6 @@ final class Policies extends TypeRules {
         if (!deletable) {
             throw new Refusal(403, "E0000077", "Cannot delete the policy because it is read-only.");
         }
-        org.store().of("app").all().forEachRemaining(app -> {
-            if (ResourceApi.textAt(app.document(), "/_links/accessPolicy/href")
-                    .orElse("")
-                    .endsWith("/" + key.id())) {
-                throw new Refusal(403, "E0000168", "The policy is in use by an app.");
-            }
-        });
         return false;
     }
 }

@@ -56,7 +56,7 @@ final class ResourceSets extends TypeRules {
         }
     }
 
-    /** Roles: created with their permissions, which are read elsewhere; not deleted while a binding uses them. */
+    /** Roles: created with their permissions, which are read elsewhere. */
     static final class CustomRoles extends TypeRules {
         @Override
         JsonObject created(Org org, ResourceKey key, JsonObject document) {
@@ -71,16 +71,6 @@ final class ResourceSets extends TypeRules {
                 org.store().put("custom-role-permission", key.child(label), granted);
             }
             return document.without("permissions");
-        }
-
-        @Override
-        boolean deleting(Org org, ResourceKey key, JsonObject document, Request request) {
-            org.store().of("resource-set-binding").all().forEachRemaining(e -> {
-                if (e.key().id().equals(key.id())) {
-                    throw new Refusal(403, "E0000166", "The role is in use by a binding.");
-                }
-            });
-            return false;
         }
     }
 }

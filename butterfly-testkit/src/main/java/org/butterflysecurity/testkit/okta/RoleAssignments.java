@@ -10,7 +10,6 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
@@ -42,23 +41,6 @@ final class RoleAssignments extends TypeRules {
                     && other.find("resource-set").equals(document.find("resource-set"));
             if (same) {
                 throw new Refusal(409, "E0000090", "The role specified is already assigned to the user.");
-            }
-        }
-        if (holder.equals("group")) {
-            String group = parent.orElseThrow().id();
-            if (org.store()
-                    .object("group", group)
-                    .flatMap(g -> g.string("type"))
-                    .filter("BUILT_IN"::equals)
-                    .isPresent()) {
-                throw new Refusal(403, "E0000211", "A role cannot be assigned to a built-in group.");
-            }
-            if (org.store()
-                    .first(
-                            ResourceType.of("okta/group-rule"),
-                            r -> r.document().toString().contains(group))
-                    .isPresent()) {
-                throw new Refusal(403, "E0000192", "A role cannot be assigned to a group that a group rule fills.");
             }
         }
         return document.with("label", new JsonString(LABELS.getOrDefault(type, type)))

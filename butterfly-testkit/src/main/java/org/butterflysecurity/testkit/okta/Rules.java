@@ -64,6 +64,8 @@ final class Rules {
         byType.put("well-known-uri", new InOneObject());
         byType.put("brand", new Brands());
         byType.put("email-template", new Brands.EmailTemplates());
+        byType.put("email-customization", new Brands.EmailCustomizations());
+        byType.put("custom-domain", new Brands.Domains());
         byType.put("principal-rate-limit", new Principals());
         byType.put("group-owner", new GroupOwners());
         byType.put("idp-key", new IdpKeys());

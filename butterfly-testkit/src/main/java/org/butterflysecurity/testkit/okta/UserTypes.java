@@ -8,15 +8,10 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.internal.Request;
 
-/** Types of users: at most ten, each with a schema of its own that is a copy of the default one; the name stays as it is. */
+/** Types of users: each with a schema of its own that is a copy of the default one; the name stays as it is. */
 final class UserTypes extends TypeRules {
-    private static final int MOST = 10;
-
     @Override
     JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
-        if (org.store().of("user-type").count() >= MOST) {
-            throw new Refusal(400, "E0000001", "Api validation failed: userType", "At most 10 user types.");
-        }
         return document.with("default", JsonBoolean.FALSE);
     }
 

@@ -130,9 +130,6 @@ final class Users extends TypeRules {
 
     @Override
     JsonObject updating(Org org, ResourceKey key, JsonObject before, JsonObject after) {
-        if ("DEPROVISIONED".equals(status(before))) {
-            throw new Refusal(403, "E0000038", "This operation is not allowed in the user's current status.");
-        }
         String login = after.object("profile").flatMap(p -> p.string("login")).orElse("");
         if (byLogin(org, login).filter(u -> !u.equals(key.id())).isPresent()) {
             throw Refusal.invalid("login", "An object with this field already exists in the current organization");

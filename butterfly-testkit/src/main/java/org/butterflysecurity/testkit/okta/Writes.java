@@ -64,6 +64,7 @@ final class Writes {
             if (route.operation().equals("create") && target.id().isPresent()) {
                 at = target.key();
             }
+            Refusals.check(org, type, route.operation(), target, sent(request));
             Optional<Answer> own = rules.of(type).operate(org, route.operation(), at, request);
             if (own.isEmpty() && request.method().equals("GET")) {
                 return Answer.json(200, JsonArray.EMPTY);
@@ -84,6 +85,10 @@ final class Writes {
             }
             return answer;
         }
+    }
+
+    private static JsonObject sent(Request request) {
+        return request.body().length > 0 && request.json() instanceof JsonObject o ? o : JsonObject.EMPTY;
     }
 
     /** What a creation has made, if the answer shows its id. */

@@ -62,10 +62,10 @@ class OktaRefusalsTest {
                     brand | DELETE | /api/v1/brands/{brand!} | | 409 E0000200 | builtIn
                     idp-key | POST | /api/v1/idps/credentials/keys | {"x5c":["DemoCertificate0"]} | 409 E0000096 | matched
                     linked-object-definition | POST | /api/v1/meta/schemas/user/linkedObjects | {"primary":{"name":"manager","title":"x","type":"USER"},"associated":{"name":"subordinate","title":"x","type":"USER"}} | 409 E0000127 | matched
-                    custom-role | DELETE | /api/v1/iam/roles/{custom-role} | | 403 E0000166 | order
+                    custom-role | DELETE | /api/v1/iam/roles/{custom-role} | | 400 E0000001 | order
                     role-assignment-user | POST | /api/v1/users/{role-assignment-user=USER_ADMIN.0}/roles | {"type":"USER_ADMIN"} | 409 E0000090 | matched
-                    role-assignment-group | POST | /api/v1/groups/{group!}/roles | {"type":"USER_ADMIN"} | 403 E0000211 | order
-                    role-assignment-group | POST | /api/v1/groups/{group=Team 0}/roles | {"type":"USER_ADMIN"} | 403 E0000192 | order
+                    role-assignment-group | POST | /api/v1/groups/{group!}/roles | {"type":"USER_ADMIN"} | 400 E0000211 | order
+                    role-assignment-group | POST | /api/v1/groups/{group=Team 0}/roles | {"type":"USER_ADMIN"} | 400 E0000192 | order
                     role-target-group | DELETE | /api/v1/groups/{role-target-group.0}/roles/{role-target-group.1}/targets/groups/{role-target-group} | | 400 E0000001 | order
                     resource-set-binding | POST | /api/v1/iam/resource-sets/{resource-set}/bindings | {"role":"{custom-role}","members":[]} | 400 E0000001 | order
                     group-owner | POST | /api/v1/groups/{group-owner.0}/owners | {"id":"{group-owner}","type":"USER"} | 400 E0000001 | matched
