@@ -150,6 +150,11 @@ public final class RestSession implements RestoreSession {
                 .findFirst();
     }
 
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        client.pause(duration);
+    }
+
     private final class Sending implements TypeWriter.Sending {
         private final LongAdder counter;
 

@@ -1,5 +1,6 @@
 package org.butterflysecurity.spi;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public interface RestoreSession extends ConnectorSession {
         }
         return written;
     }
+
+    /** Waits for what the provider makes by itself. Does not by default: then it is looked for again at once. */
+    default void pause(Duration duration) throws InterruptedException {}
 
     /**
      * A request that writes.

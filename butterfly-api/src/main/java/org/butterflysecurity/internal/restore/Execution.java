@@ -1,5 +1,6 @@
 package org.butterflysecurity.internal.restore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.catalog.Fields.SecretField;
@@ -39,6 +42,11 @@ final class Execution {
     /** How many objects are made by one request at most, and so are in doubt together when its answer is lost. */
     private static final int MOST_TOGETHER = 1000;
 
+    /** How long the first pause is for what a provider makes by itself; the next are twice as long each. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+
     private final Journal journal;
     private final Map<ResourceType, TypeDefinition> types;
     private final Function<ResourceType, RestoreSession> sessions;
@@ -46,6 +54,9 @@ final class Execution {
     private final OnError onError;
     private final IdMap ids = new IdMap();
     private final Set<String> failed = new HashSet<>();
+    private final Set<String> awaited = new HashSet<>();
+    private final SortedMap<Integer, StepResult> results = new TreeMap<>();
+    private boolean stopped;
     private final Map<ResourceKey, String> statuses = new HashMap<>();
 
     Execution(
@@ -61,32 +72,52 @@ final class Execution {
         this.onError = onError;
     }
 
+    /** Carries out all steps; what waits for an object that the provider makes by itself is tried again after the others, and after pauses. */
     List<StepResult> run() throws InterruptedException {
-        List<StepResult> results = new ArrayList<>();
-        boolean stopped = false;
-        List<Step> steps = journal.plan().steps();
+        List<Step> open = journal.plan().steps();
+        for (Duration pause = FIRST_PAUSE; !open.isEmpty(); pause = pause.multipliedBy(2)) {
+            boolean isLastTry = pause.compareTo(LONGEST_PAUSE) > 0;
+            open = carryOut(open, isLastTry);
+            if (!open.isEmpty()) {
+                sessions.apply(open.get(0).target().type()).pause(pause);
+            }
+        }
+        return List.copyOf(results.values());
+    }
+
+    /** Carries out what can be, and gives back what has to wait. */
+    private List<Step> carryOut(List<Step> steps, boolean isLastTry) throws InterruptedException {
+        awaited.clear();
+        List<Step> later = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (!stopped && isUpload(step) && journal.done(step).isEmpty()) {
                 upload(together(steps, i));
             }
-            Optional<Journal.Done> before = journal.done(step);
-            Journal.Done done = before.isPresent()
-                    ? before.get()
-                    : stopped && step.call().isPresent()
-                            ? new Journal.Done(Outcome.SKIPPED, "the restore had stopped", Optional.empty())
-                            : carryOut(step);
-            if (done.outcome() == Outcome.REFUSED || done.outcome() == Outcome.SKIPPED) {
-                stopped |= onError == OnError.STOP;
+            Optional<Journal.Done> done = journal.done(step);
+            if (done.isEmpty() && stopped && step.call().isPresent()) {
+                done = Optional.of(new Journal.Done(Outcome.SKIPPED, "the restore had stopped", Optional.empty()));
+            } else if (done.isEmpty()) {
+                done = carryOut(step, isLastTry);
             }
-            boolean isMissing = step.kind() == Step.Kind.CREATE && done.outcome() != Outcome.DONE;
-            if (isMissing && References.ownsItsId(type(step))) {
-                failed.add(step.target().key().id());
-            }
-            done.made().ifPresent(key -> remember(step, key));
-            results.add(new StepResult(step, done.outcome(), done.detail()));
+            done.ifPresentOrElse(d -> remember(step, d), () -> {
+                awaited.add(step.target().key().id());
+                later.add(step);
+            });
         }
-        return results;
+        return later;
+    }
+
+    private void remember(Step step, Journal.Done done) {
+        if (done.outcome() == Outcome.REFUSED || done.outcome() == Outcome.SKIPPED) {
+            stopped |= onError == OnError.STOP;
+        }
+        boolean isMissing = step.kind() == Step.Kind.CREATE && done.outcome() != Outcome.DONE;
+        if (isMissing && References.ownsItsId(type(step))) {
+            failed.add(step.target().key().id());
+        }
+        done.made().ifPresent(key -> remember(step, key));
+        results.put(step.number(), new StepResult(step, done.outcome(), done.detail()));
     }
 
     private boolean isUpload(Step step) {
@@ -191,22 +222,32 @@ final class Execution {
         }
     }
 
-    private Journal.Done carryOut(Step step) throws InterruptedException {
+    /** How a step ended; empty if it has to wait for an object that the provider makes by itself. */
+    private Optional<Journal.Done> carryOut(Step step, boolean isLastTry) throws InterruptedException {
         if (step instanceof Step.NeedsPerson person) {
-            return new Journal.Done(Outcome.NEEDS_PERSON, person.instructions(), Optional.empty());
+            return Optional.of(
+                    new Journal.Done(Outcome.NEEDS_PERSON, person.instructions(), Optional.empty()));
         }
         Step.Call call = step.call().orElseThrow();
-        Optional<String> lacking = failed.stream()
-                .filter(id -> call.variables().containsValue(id)
-                        || call.body().map(b -> IdMap.words(b).contains(id)).orElse(false))
-                .findFirst();
+        if (needed(call, awaited).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> lacking = needed(call, failed);
         if (lacking.isPresent()) {
-            return new Journal.Done(
-                    Outcome.SKIPPED, "it needs " + lacking.get() + ", which was not made", Optional.empty());
+            return Optional.of(new Journal.Done(
+                    Outcome.SKIPPED, "it needs " + lacking.get() + ", which was not made", Optional.empty()));
         }
         Journal.Done done;
         try {
-            done = send(step, call);
+            Lookup lookup = new Lookup(sessions.apply(type(step).type()), types);
+            Optional<ResourceKey> key = key(step, lookup);
+            if (key.isEmpty() && !isLastTry) {
+                return Optional.empty();
+            }
+            done = key.isPresent()
+                    ? send(step, call, key.get(), lookup)
+                    : new Journal.Done(
+                            Outcome.REFUSED, "it did not come into being with its parent", Optional.empty());
         } catch (ProviderException e) {
             if (e.effect() != Effect.NOTHING_CHANGED) {
                 // Nobody knows: the step stays open in the journal, and a resumed restore looks before it repeats.
@@ -215,22 +256,24 @@ final class Execution {
             done = new Journal.Done(Outcome.REFUSED, e.happened(), Optional.empty());
         }
         journal.after(step, done);
-        return done;
+        return Optional.of(done);
     }
 
-    private Journal.Done send(Step step, Step.Call call) throws InterruptedException {
+    /** Which of some objects of the snapshot a request names. */
+    private static Optional<String> needed(Step.Call call, Set<String> ids) {
+        return ids.stream()
+                .filter(id -> call.variables().containsValue(id)
+                        || call.body().map(b -> IdMap.words(b).contains(id)).orElse(false))
+                .findFirst();
+    }
+
+    private Journal.Done send(Step step, Step.Call call, ResourceKey key, Lookup lookup) throws InterruptedException {
         TypeDefinition type = type(step);
-        Lookup lookup = new Lookup(sessions.apply(type.type()), types);
-        Optional<ResourceKey> key = key(step, lookup);
-        if (key.isEmpty()) {
-            return new Journal.Done(Outcome.REFUSED, "it did not come into being with its parent", Optional.empty());
-        }
-        Optional<Journal.Done> already =
-                journal.isInDoubt(step) ? look(step, key.get(), lookup) : switched(step, key.get());
+        Optional<Journal.Done> already = journal.isInDoubt(step) ? look(step, key, lookup) : switched(step, key);
         if (already.isPresent()) {
             return already.get();
         }
-        WriteRequest request = request(step, call, key.get(), lookup);
+        WriteRequest request = request(step, call, key, lookup);
         Optional<JsonPointer> unknown = unknownSecret(type, call, request.body());
         if (unknown.isPresent()) {
             String what = "The secret at " + unknown.get() + " is not known, and the provider would "
@@ -245,13 +288,13 @@ final class Execution {
             if (e.effect() == Effect.NOTHING_CHANGED) {
                 throw e;
             }
-            Optional<Journal.Done> found = look(step, key.get(), lookup);
+            Optional<Journal.Done> found = look(step, key, lookup);
             if (found.isPresent()) {
                 return found.get();
             }
             written = sessions.apply(type.type()).write(type, request);
         }
-        return result(step, key.get(), written);
+        return result(step, key, written);
     }
 
     /** Where the object is, or will be; of one that comes with its parent, where it turned out to be. */
