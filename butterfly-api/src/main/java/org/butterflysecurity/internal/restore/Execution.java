@@ -225,8 +225,7 @@ final class Execution {
     /** How a step ended; empty if it has to wait for an object that the provider makes by itself. */
     private Optional<Journal.Done> carryOut(Step step, boolean isLastTry) throws InterruptedException {
         if (step instanceof Step.NeedsPerson person) {
-            return Optional.of(
-                    new Journal.Done(Outcome.NEEDS_PERSON, person.instructions(), Optional.empty()));
+            return Optional.of(new Journal.Done(Outcome.NEEDS_PERSON, person.instructions(), Optional.empty()));
         }
         Step.Call call = step.call().orElseThrow();
         if (needed(call, awaited).isPresent()) {
@@ -246,8 +245,7 @@ final class Execution {
             }
             done = key.isPresent()
                     ? send(step, call, key.get(), lookup)
-                    : new Journal.Done(
-                            Outcome.REFUSED, "it did not come into being with its parent", Optional.empty());
+                    : new Journal.Done(Outcome.REFUSED, "it did not come into being with its parent", Optional.empty());
         } catch (ProviderException e) {
             if (e.effect() != Effect.NOTHING_CHANGED) {
                 // Nobody knows: the step stays open in the journal, and a resumed restore looks before it repeats.

@@ -87,8 +87,10 @@ class OktaLateMappingTest {
                     backup.run(RunOptions.defaults().withTypes(APP, MAPPING, ResourceType.of("okta/user-type")));
             OktaState.Item mapping = org.state()
                     .all(MAPPING)
-                    .filter(m -> org.state().all(APP).anyMatch(a -> TARGET.findString(m.document())
-                            .equals(Optional.of(a.key().id()))))
+                    .filter(m -> org.state()
+                            .all(APP)
+                            .anyMatch(a -> TARGET.findString(m.document())
+                                    .equals(Optional.of(a.key().id()))))
                     .findFirst()
                     .orElseThrow();
             OktaRoundTripProperties.delete(
