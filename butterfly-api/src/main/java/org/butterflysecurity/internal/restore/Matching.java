@@ -29,6 +29,7 @@ final class Matching {
     private final boolean isSameTenant;
     private final UnaryOperator<JsonValue> rewriting;
     private final Pairs known;
+    private final Map<ResourceType, Set<ResourceKey>> renewed;
     private final IdMap ids = new IdMap();
     private final Map<ResourceType, Map<ResourceKey, ResourceKey>> moved = new HashMap<>();
     private final Map<ResourceType, Set<ResourceKey>> missing = new HashMap<>();
@@ -40,6 +41,7 @@ final class Matching {
      * Matches all objects.
      *
      * @param known what earlier restores have found
+     * @param renewed objects of the snapshot that are there and have to be made anew: what names them names what gets a new id
      * @param types parents before children, and what a natural key refers to before what has it
      */
     Matching(
@@ -48,12 +50,14 @@ final class Matching {
             boolean isSameTenant,
             UnaryOperator<JsonValue> rewriting,
             Pairs known,
+            Map<ResourceType, Set<ResourceKey>> renewed,
             Collection<TypeDefinition> types) {
         this.then = then;
         this.now = now;
         this.isSameTenant = isSameTenant;
         this.rewriting = rewriting;
         this.known = known;
+        this.renewed = renewed;
         types.stream().filter(References::ownsItsId).forEach(t -> ownIds.add(t.type()));
         types.forEach(this::match);
     }
@@ -119,7 +123,7 @@ final class Matching {
                 candidates.remove(key);
                 live.remove(found.get());
                 pair(definition, key, found.get());
-            } else {
+            } else if (!namesMissing(type, mapped)) {
                 JsonValue document = wanted(definition, then.find(type, key).orElseThrow());
                 NaturalKeys.of(definition, mapped, document).ifPresent(k -> open.putIfAbsent(k, key));
             }
@@ -131,6 +135,7 @@ final class Matching {
         onlyLive.put(type, live);
         if (References.ownsItsId(definition)) {
             candidates.forEach(key -> missingIds.put(key.id(), type));
+            renewed.getOrDefault(type, Set.of()).forEach(key -> missingIds.put(key.id(), type));
         }
     }
 
@@ -193,9 +198,14 @@ final class Matching {
 
     /** Whether an equal key means the same object: not if an object that it names has been made anew since, or is to be. */
     private boolean namesTheSame(ResourceType type, ResourceKey key) {
-        boolean owns = ownIds.contains(type);
-        List<String> names = owns ? key.segments().subList(0, key.segments().size() - 1) : key.segments();
-        return ids.of(key).equals(key) && names.stream().noneMatch(missingIds::containsKey);
+        return ids.of(key).equals(key) && !namesMissing(type, key);
+    }
+
+    /** Whether a key names, apart from the object's own id, what is not there or goes. */
+    private boolean namesMissing(ResourceType type, ResourceKey key) {
+        List<String> names =
+                ownIds.contains(type) ? key.segments().subList(0, key.segments().size() - 1) : key.segments();
+        return names.stream().anyMatch(missingIds::containsKey);
     }
 
     private static @Nullable Record next(Iterator<Record> records) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +107,18 @@ public final class Planner {
         State now = new State(live);
         List<TypeDefinition> compared =
                 selected.types().stream().filter(t -> now.has(t.type())).toList();
-        Run run = new Run(selected, now, compared);
-        return new Planned(run.plan(unknown(scope(selected.then().snapshot()), now)), run.matching.pairs());
+        Map<ResourceType, Set<ResourceKey>> renewed = new HashMap<>();
+        while (true) {
+            Run run = new Run(selected, now, renewed, compared);
+            RestorePlan plan =
+                    run.plan(unknown(scope(selected.then().snapshot()), now));
+            if (!run.renewsMore()) {
+                return new Planned(plan, run.matching.pairs());
+            }
+            // What is made anew gets a new id: everything that names it is looked at again with that in mind.
+            run.renewing.forEach(
+                    (type, keys) -> renewed.computeIfAbsent(type, t -> new HashSet<>()).addAll(keys));
+        }
     }
 
     private List<Diff.NotCompared> unknown(Set<ResourceType> scope, State now) {
@@ -136,8 +147,15 @@ public final class Planner {
         private long onlyLive;
         private long deletes;
         private final Map<String, Long> counts = new HashMap<>();
+        private final Map<ResourceType, Set<ResourceKey>> renewed;
+        private final Map<ResourceType, Set<ResourceKey>> renewing = new HashMap<>();
 
-        Run(Selected selected, State now, List<TypeDefinition> compared) {
+        Run(
+                Selected selected,
+                State now,
+                Map<ResourceType, Set<ResourceKey>> renewed,
+                List<TypeDefinition> compared) {
+            this.renewed = Map.copyOf(renewed);
             this.then = selected.then();
             this.now = now;
             this.compared = compared;
@@ -151,6 +169,7 @@ public final class Planner {
                     isSameTenant(),
                     rewriting,
                     selected.known(),
+                    renewed,
                     compared);
             Calls calls = new Calls(matching, then, now, compared);
             this.places = new Places(compared, then, now, matching, this::canMove);
@@ -266,6 +285,9 @@ public final class Planner {
                                         drafts.get(0).target(),
                                         "It is missing, and there are as many already as there can be. Delete one and restore again.")));
             } else {
+                if (isMadeAnew(type, drafts)) {
+                    renewing.computeIfAbsent(type.type(), t -> new HashSet<>()).add(record.key());
+                }
                 deletes += drafts.stream()
                         .filter(d -> d.kind() == Step.Kind.DELETE)
                         .count();
@@ -317,6 +339,18 @@ public final class Planner {
             }
         }
 
+        private static boolean isMadeAnew(TypeDefinition type, List<Draft> drafts) {
+            return References.ownsItsId(type)
+                    && drafts.stream().anyMatch(d -> d.kind() == Step.Kind.DELETE)
+                    && drafts.stream().anyMatch(d -> d.kind() == Step.Kind.CREATE);
+        }
+
+        /** Whether objects are to be made anew of which the matching did not know that yet. */
+        private boolean renewsMore() {
+            return renewing.entrySet().stream().anyMatch(e -> !renewed.getOrDefault(e.getKey(), Set.of())
+                    .containsAll(e.getValue()));
+        }
+
         private Optional<String> why(TypeDefinition type, ResourceKey key, JsonValue document, boolean isTakenAway) {
             return spared.why(new Touched(type, key, document, isTakenAway, now));
         }
@@ -357,7 +391,11 @@ public final class Planner {
                                 .filter(k -> matching.onlyLive(p).contains(k))
                                 .isPresent())
                         .isPresent();
-                if (goesWithParent || !chosen.holdsLive(type.type(), key, name)) {
+                boolean goesWithRenewed = key.segments().stream()
+                        .anyMatch(id -> matching.missing(id)
+                                .filter(t -> renewed.containsKey(t))
+                                .isPresent());
+                if (goesWithParent || goesWithRenewed || !chosen.holdsLive(type.type(), key, name)) {
                     continue;
                 }
                 List<Draft> drafts = objects.remove(type, key, live);

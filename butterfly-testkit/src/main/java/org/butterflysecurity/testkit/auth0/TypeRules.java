@@ -216,10 +216,11 @@ final class TypeRules {
 
     private static JsonObject credential(Tenant tenant, JsonObject body) {
         String id = tenant.ids().next("client-credential");
-        return body.without("parse_expiry_from_cert")
+        JsonObject known = body.has("pem") && !body.has("alg") ? body.with("alg", new JsonString("RS256")) : body;
+        return known.without("parse_expiry_from_cert")
                 .with("id", new JsonString(id))
                 .with("kid", new JsonString(Digests.sha256(id).substring(0, 43)))
-                .with("alg", body.find("alg").orElse(new JsonString("RS256")));
+;
     }
 
     private static JsonObject organizationConnection(Tenant tenant, JsonObject body) {
@@ -350,6 +351,14 @@ final class TypeRules {
         }
         if (type.type().name().equals("tenant-settings")) {
             return lifetimes(after);
+        }
+        if (type.type().name().equals("phone-template")) {
+            JsonPointer syntax = JsonPointer.of("/content/syntax");
+            return syntax.find(before)
+                    .filter(s -> after.object("content").isPresent())
+                    .map(s -> after.with(
+                            "content", after.object("content").orElseThrow().with("syntax", s)))
+                    .orElse(after);
         }
         boolean isStandard = type.type().name().equals("prompt-screen-rendering")
                 && after.string("rendering_mode").filter("standard"::equals).isPresent();

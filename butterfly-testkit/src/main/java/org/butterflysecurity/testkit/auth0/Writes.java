@@ -85,7 +85,7 @@ final class Writes {
                 : type.reading().singleton() || isKeyedByPath(type)
                         ? above.orElseThrow()
                         : above.map(p -> p.child(id)).orElseGet(() -> ResourceKey.of(id));
-        requireUnique(type, above, completed, key);
+        requireUnique(type, above, completed, key, true);
         JsonObject document = withServerFields(type, completed, id);
         tenant.store().of(type.type()).put(key, shown(type, document));
         return answer(operation, 201, document);
@@ -112,7 +112,7 @@ final class Writes {
         rules.checkUpdate(tenant, type, key, before, body);
         requireReferences(type, body);
         JsonObject after = rules.updated(tenant, type, key, before, merged(before, body));
-        requireUnique(type, key.parent(), after, key);
+        requireUnique(type, key.parent(), after, key, false);
         return stored(type, operation, key, after);
     }
 
@@ -343,7 +343,11 @@ final class Writes {
     }
 
     private void requireUnique(
-            TypeDefinition type, Optional<ResourceKey> parent, JsonObject document, ResourceKey itself) {
+            TypeDefinition type,
+            Optional<ResourceKey> parent,
+            JsonObject document,
+            ResourceKey itself,
+            boolean creating) {
         if (!UNIQUE.contains(type.type().name())) {
             return;
         }
@@ -356,7 +360,6 @@ final class Writes {
         tenant.store().of(type.type()).below(parent, "").forEachRemaining(other -> {
             boolean same =
                     fields.stream().allMatch(f -> f.find(other.document()).equals(f.find(document)));
-            boolean creating = tenant.store().of(type.type()).find(itself).isEmpty();
             if (same && (creating || !other.key().equals(itself))) {
                 throw Refusal.conflict("A " + type.type().name().replace('-', ' ') + " with the same "
                         + fields.get(fields.size() - 1).last().orElse("name") + " already exists.");

@@ -27,7 +27,7 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.testkit.internal.Keys;
 
 /** A client made of the JDK and Nimbus alone, so that the simulator is not tested by the library that it tests. */
-final class Caller {
+public final class Caller {
     private final SimulatedAuth0 tenant;
     private final HttpClient http;
     private String token = "";
@@ -52,17 +52,17 @@ final class Caller {
     }
 
     /** What came back. */
-    record Reply(int status, HttpResponse<byte[]> response) {
-        JsonObject object() {
+    public record Reply(int status, HttpResponse<byte[]> response) {
+        public JsonObject object() {
             return (JsonObject) Json.parse(response.body());
         }
 
-        String text() {
+        public String text() {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
     }
 
-    static Caller signedIn(SimulatedAuth0 tenant) throws Exception {
+    public static Caller signedIn(SimulatedAuth0 tenant) throws Exception {
         Caller caller = new Caller(tenant);
         caller.token = caller.token(caller.secretForm())
                 .object()
@@ -126,7 +126,7 @@ final class Caller {
     }
 
     /** Sends a request with the token; {@code json} may use single quotes. */
-    Reply call(String method, String path, String json) throws Exception {
+    public Reply call(String method, String path, String json) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(tenant.url() + "/api/v2" + path))
                 .header("Authorization", "Bearer " + token);
         if (json.isEmpty()) {

@@ -128,7 +128,8 @@ final class RecordedObjects {
     }
 
     private void addAll(TypeDefinition type, Place place, List<String> path, Exchange exchange) {
-        if (place.listing() && exchange.method().equals("GET")) {
+        boolean isListing = place.listing() && type.reading().listing().isPresent();
+        if (isListing && exchange.method().equals("GET")) {
             JsonPointer items = type.reading().listing().orElseThrow().items();
             if (items.find(exchange.body()).orElse(null) instanceof JsonArray array) {
                 array.forEach(item -> id(type, item).ifPresent(id -> put(type, path, id, item)));

@@ -65,7 +65,7 @@ final class RecordedTraffic {
         return new Exchange(
                 file,
                 entry.string("method").orElseThrow(),
-                entry.string("host").orElseThrow(),
+                entry.string("host").orElse(""),
                 entry.string("path").orElseThrow(),
                 entry.string("query").orElse(""),
                 entry.find("requestBody").orElse(JsonNull.NULL),

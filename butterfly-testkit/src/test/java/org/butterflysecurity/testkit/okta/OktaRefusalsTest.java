@@ -3,13 +3,11 @@ package org.butterflysecurity.testkit.okta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
-import org.butterflysecurity.json.Json;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
+import org.butterflysecurity.testkit.restore.Places;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,13 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What Okta refuses, a row each: the request, the answer, and by which word of the catalog a restore does not come to ask it. In paths and
- * bodies {@code {type}} is the id of the first object of a type that is not built in, {@code {type!}} of the first that is, {@code
- * {type=WORD}} of the first whose document has the word, and {@code {type.0}} the first segment of its key.
+ * What Okta refuses, a row each: the request, the answer, and by which word of the catalog a restore does not come to ask it. See {@link Places}
+ * for objects in words.
  */
 class OktaRefusalsTest {
-    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_ ]+)?(?:\\.([0-9]))?}");
-
     private static SimulatedOkta org;
 
     @BeforeAll
@@ -100,27 +95,9 @@ class OktaRefusalsTest {
     }
 
     private static String filled(String text) {
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(found(
-                        place.group(1), Optional.ofNullable(place.group(2)), Optional.ofNullable(place.group(3)))));
-    }
-
-    private static String found(String name, Optional<String> which, Optional<String> segment) {
-        TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
-        boolean wantsBuiltIn = which.filter("!"::equals).isPresent();
-        String word =
-                which.filter(w -> w.startsWith("=")).map(w -> w.substring(1)).orElse("");
-        return org.state()
-                .all(type.type())
-                .filter(i -> Json.compact(i.document()).contains("\"" + word) || word.isEmpty())
-                .filter(i -> type.identity()
-                                .builtIn()
-                                .filter(b -> b.holds(i.document()))
-                                .isPresent()
-                        == wantsBuiltIn)
-                .findFirst()
-                .map(i -> segment.map(s -> i.key().segments().get(Integer.parseInt(s)))
-                        .orElse(i.key().id()))
-                .orElseThrow(() -> new AssertionError("no " + name + " " + which));
+        return new Places(OktaCatalog.catalog(), type -> org.state()
+                        .all(type)
+                        .map(i -> new Places.Found(i.key(), i.document())))
+                .filled(text);
     }
 }

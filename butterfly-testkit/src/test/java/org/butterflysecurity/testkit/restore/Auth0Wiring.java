@@ -1,7 +1,9 @@
 package org.butterflysecurity.testkit.restore;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.auth0.Auth0Connector;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
+import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.spi.SecretResolver;
@@ -17,7 +19,7 @@ import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 
 /** A backup that reads and restores a simulated Auth0 tenant. */
-final class Auth0Wiring {
+public final class Auth0Wiring {
     private static final Pattern NEEDED = Pattern.compile(
             "restore\\.auth0\\.(client-credential|email-provider|event-stream|guardian-push-apns|phone-provider)\\..*");
 
@@ -39,7 +41,7 @@ final class Auth0Wiring {
                 : own.find(ref);
     }
 
-    static IdentityBackupBuilder to(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {
+    public static IdentityBackupBuilder to(SimulatedAuth0 tenant, Path directory, String name, StorageBackend storage) {
         return to(tenant, directory, name, storage, secrets(tenant, Map.of()));
     }
 
@@ -60,6 +62,11 @@ final class Auth0Wiring {
                 .secrets(secrets)
                 .storage(storage)
                 .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
+                .keyProvider(key(directory.resolve("test.key")));
+    }
+
+    /** A key without a passphrase, which would cost most of the time. */
+    private static KeyFileProvider key(Path file) {
+        return Files.exists(file) ? KeyFileProvider.at(file) : KeyFileProvider.generate(file, new SecureRandom());
     }
 }

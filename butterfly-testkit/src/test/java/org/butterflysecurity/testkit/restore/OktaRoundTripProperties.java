@@ -122,7 +122,8 @@ class OktaRoundTripProperties {
                     .filter(i -> resources.contains(i.key().id()))
                     .findFirst()
                     .orElseThrow();
-            return deleted(org, type, named.key());
+            delete(org, type, named.key());
+            return List.of("DELETE " + type + " " + named.key());
         });
     }
 
@@ -135,7 +136,8 @@ class OktaRoundTripProperties {
                     .flatMap(i -> JsonPointer.of("/oktaUserId").findString(i.document()).stream())
                     .reduce((first, last) -> last)
                     .orElseThrow();
-            return deleted(org, type, ResourceKey.of(user));
+            delete(org, type, ResourceKey.of(user));
+            return List.of("DELETE " + type + " " + user);
         });
     }
 
@@ -171,7 +173,8 @@ class OktaRoundTripProperties {
                     .map(href -> href.substring(href.lastIndexOf('/') + 1))
                     .findFirst()
                     .orElseThrow();
-            return deleted(org, type, ResourceKey.of(manager));
+            delete(org, type, ResourceKey.of(manager));
+            return List.of("DELETE " + type + " " + manager);
         });
     }
 
@@ -200,11 +203,6 @@ class OktaRoundTripProperties {
     @Example
     void everyTypeIsPutRightAfterEveryRemoval() throws IOException {
         roundTrip(1, org -> struckAll(org, Damage.Kind.REMOVE));
-    }
-
-    private static List<String> deleted(SimulatedOkta org, ResourceType type, ResourceKey key) {
-        delete(org, type, key);
-        return List.of("DELETE " + type + " " + key);
     }
 
     /** Every object of every type that can be damaged so. */

@@ -1,0 +1,67 @@
+package org.butterflysecurity.testkit.restore;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.butterflysecurity.catalog.Catalog;
+import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonValue;
+import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.model.ResourceType;
+
+/**
+ * Objects of a simulated tenant in words: {@code {type}} is the id of the first object of a type that is not built in, {@code {type!}} of
+ * the first that is, {@code {type=WORD}} of the first whose document has a name or text that begins with the word, and
+ * {@code {type.0}} the first segment of its key.
+ */
+public final class Places {
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
+
+    private final Catalog catalog;
+    private final Function<ResourceType, Stream<Found>> all;
+
+    /** An object, whichever provider's. */
+    public record Found(ResourceKey key, JsonValue document) {}
+
+    public Places(Catalog catalog, Function<ResourceType, Stream<Found>> all) {
+        this.catalog = catalog;
+        this.all = all;
+    }
+
+    /** The text with ids in place of words. */
+    public String filled(String text) {
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(segment(
+                        found(place.group(1), Optional.ofNullable(place.group(2))).key(),
+                        Optional.ofNullable(place.group(3)))));
+    }
+
+    private static String segment(ResourceKey key, Optional<String> number) {
+        return number.map(n -> key.segments().get(Integer.parseInt(n))).orElse(key.id());
+    }
+
+    /** The object that words such as {@code client=Application 2} stand for. */
+    Found found(String words) {
+        int end = words.indexOf('=') < 0 ? words.indexOf('!') : words.indexOf('=');
+        return end < 0 ? found(words, Optional.empty()) : found(words.substring(0, end), Optional.of(words.substring(end)));
+    }
+
+    private Found found(String name, Optional<String> which) {
+        TypeDefinition type = catalog.get(new ResourceType(catalog.provider(), name));
+        Optional<String> word = which.filter(w -> w.startsWith("=")).map(w -> "\"" + w.substring(1));
+        boolean wantsBuiltIn = which.filter("!"::equals).isPresent();
+        return all.apply(type.type())
+                .filter(f -> word.isPresent()
+                        ? Json.compact(f.document()).contains(word.get())
+                        : isBuiltIn(type, f) == wantsBuiltIn)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + which.orElse("")));
+    }
+
+    private static boolean isBuiltIn(TypeDefinition type, Found found) {
+        return type.identity().builtIn().filter(b -> b.holds(found.document())).isPresent();
+    }
+}
