@@ -110,14 +110,13 @@ public final class Planner {
         Map<ResourceType, Set<ResourceKey>> renewed = new HashMap<>();
         while (true) {
             Run run = new Run(selected, now, renewed, compared);
-            RestorePlan plan =
-                    run.plan(unknown(scope(selected.then().snapshot()), now));
+            RestorePlan plan = run.plan(unknown(scope(selected.then().snapshot()), now));
             if (!run.renewsMore()) {
                 return new Planned(plan, run.matching.pairs());
             }
             // What is made anew gets a new id: everything that names it is looked at again with that in mind.
-            run.renewing.forEach(
-                    (type, keys) -> renewed.computeIfAbsent(type, t -> new HashSet<>()).addAll(keys));
+            run.renewing.forEach((type, keys) ->
+                    renewed.computeIfAbsent(type, t -> new HashSet<>()).addAll(keys));
         }
     }
 
@@ -150,11 +149,7 @@ public final class Planner {
         private final Map<ResourceType, Set<ResourceKey>> renewed;
         private final Map<ResourceType, Set<ResourceKey>> renewing = new HashMap<>();
 
-        Run(
-                Selected selected,
-                State now,
-                Map<ResourceType, Set<ResourceKey>> renewed,
-                List<TypeDefinition> compared) {
+        Run(Selected selected, State now, Map<ResourceType, Set<ResourceKey>> renewed, List<TypeDefinition> compared) {
             this.renewed = Map.copyOf(renewed);
             this.then = selected.then();
             this.now = now;
@@ -347,8 +342,8 @@ public final class Planner {
 
         /** Whether objects are to be made anew of which the matching did not know that yet. */
         private boolean renewsMore() {
-            return renewing.entrySet().stream().anyMatch(e -> !renewed.getOrDefault(e.getKey(), Set.of())
-                    .containsAll(e.getValue()));
+            return renewing.entrySet().stream()
+                    .anyMatch(e -> !renewed.getOrDefault(e.getKey(), Set.of()).containsAll(e.getValue()));
         }
 
         private Optional<String> why(TypeDefinition type, ResourceKey key, JsonValue document, boolean isTakenAway) {

@@ -219,8 +219,7 @@ final class TypeRules {
         JsonObject known = body.has("pem") && !body.has("alg") ? body.with("alg", new JsonString("RS256")) : body;
         return known.without("parse_expiry_from_cert")
                 .with("id", new JsonString(id))
-                .with("kid", new JsonString(Digests.sha256(id).substring(0, 43)))
-;
+                .with("kid", new JsonString(Digests.sha256(id).substring(0, 43)));
     }
 
     private static JsonObject organizationConnection(Tenant tenant, JsonObject body) {

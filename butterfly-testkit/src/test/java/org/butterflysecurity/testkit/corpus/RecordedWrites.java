@@ -1,6 +1,5 @@
 package org.butterflysecurity.testkit.corpus;
 
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -171,8 +170,7 @@ abstract class RecordedWrites {
         }
         try (Target org = target(directory);
                 IdentityBackup backup = org.backup()) {
-            objects.forEach((type, found) ->
-                    found.forEach((key, document) -> org.put(type, key, document)));
+            objects.forEach((type, found) -> found.forEach((key, document) -> org.put(type, key, document)));
             written.values().forEach(w -> {
                 org.put(w.type().type(), w.key(), w.exchange().body());
                 standInForParent(org, w, w.type(), w.key());
@@ -340,8 +338,10 @@ abstract class RecordedWrites {
         if (operations.stream().flatMap(o -> o.fixed().stream()).anyMatch(f -> f.covers(at))) {
             return Optional.of("another value makes it anew or is for a person");
         }
-        if (operations.stream().flatMap(o -> o.converted().stream()).anyMatch(c -> at.segments()
-                .equals(List.of(c.name())) || at.segments().equals(List.of(c.as())))) {
+        if (operations.stream()
+                .flatMap(o -> o.converted().stream())
+                .anyMatch(c ->
+                        at.segments().equals(List.of(c.name())) || at.segments().equals(List.of(c.as())))) {
             return Optional.of("sent in another unit");
         }
         return operations.stream().flatMap(o -> o.without().stream()).anyMatch(w -> w.at().covers(at))

@@ -95,9 +95,9 @@ class OktaRefusalsTest {
     }
 
     private static String filled(String text) {
-        return new Places(OktaCatalog.catalog(), type -> org.state()
-                        .all(type)
-                        .map(i -> new Places.Found(i.key(), i.document())))
+        return new Places(
+                        OktaCatalog.catalog(),
+                        type -> org.state().all(type).map(i -> new Places.Found(i.key(), i.document())))
                 .filled(text);
     }
 }

@@ -52,7 +52,8 @@ class Auth0RefusalsTest {
     /** What can be compared: credentials too, as the host knows their keys. */
     private static final List<TypeDefinition> COMPARED = TYPES.stream()
             .filter(t -> Auth0RoundTripProperties.TYPES.contains(t)
-                    || Set.of("client-credential", "custom-domain").contains(t.type().name()))
+                    || Set.of("client-credential", "custom-domain")
+                            .contains(t.type().name()))
             .toList();
 
     @TempDir
@@ -69,16 +70,17 @@ class Auth0RefusalsTest {
                 IdentityBackup backup = Auth0Wiring.to(
                                 tenant, directory, "acme", InMemoryStorage.create(), Auth0Wiring.allSecrets(tenant))
                         .build()) {
-            Places places =
-                    new Places(Auth0Catalog.catalog(), t -> tenant.state().all(t).map(i -> new Places.Found(i.key(), i.document())));
+            Places places = new Places(
+                    Auth0Catalog.catalog(),
+                    t -> tenant.state().all(t).map(i -> new Places.Found(i.key(), i.document())));
             happen(tenant, places, before);
-            Snapshot snapshot = backup.run(RunOptions.defaults()
-                    .withTypes(about(type + " " + before + " " + harm)));
+            Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(about(type + " " + before + " " + harm)));
             TenantGraph then = Auth0RoundTripProperties.graph(tenant, COMPARED);
             happen(tenant, places, harm);
 
             if (request != null) {
-                assertThat(refusal(Caller.signedIn(tenant), places, request, body)).startsWith(answer);
+                assertThat(refusal(Caller.signedIn(tenant), places, request, body))
+                        .startsWith(answer);
             }
             tenant.calls().reset();
             RestorePlan plan = backup.planRestore(
@@ -109,7 +111,9 @@ class Auth0RefusalsTest {
         Set<ResourceType> named = new TreeSet<>();
         Set<ResourceType> about = new TreeSet<>();
         for (TypeDefinition type : TYPES) {
-            if (Pattern.compile("(^| )" + type.type().name() + "([ =!]|$)").matcher(text).find()) {
+            if (Pattern.compile("(^| )" + type.type().name() + "([ =!]|$)")
+                    .matcher(text)
+                    .find()) {
                 named.add(type.type());
             }
         }
@@ -130,7 +134,8 @@ class Auth0RefusalsTest {
 
     private static String refusal(Caller caller, Places places, String request, String body) throws Exception {
         String[] words = places.filled(request).split(" ");
-        Caller.Reply reply = caller.call(words[0], words[1].replace("|", "%7C"), body == null ? "" : places.filled(body));
+        Caller.Reply reply =
+                caller.call(words[0], words[1].replace("|", "%7C"), body == null ? "" : places.filled(body));
         return reply.status() + " " + reply.text();
     }
 
@@ -142,7 +147,10 @@ class Auth0RefusalsTest {
             if (words[0].equals("put")) {
                 String[] parts = places.filled(rest).split(" +", 3);
                 tenant.state()
-                        .put(ResourceType.of("auth0/" + parts[0]), ResourceKey.of(parts[1].split(",")), Json.parse(parts[2]));
+                        .put(
+                                ResourceType.of("auth0/" + parts[0]),
+                                ResourceKey.of(parts[1].split(",")),
+                                Json.parse(parts[2]));
                 continue;
             }
             int at = rest.indexOf(" /");

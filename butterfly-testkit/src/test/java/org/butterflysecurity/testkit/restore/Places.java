@@ -35,7 +35,8 @@ public final class Places {
     public String filled(String text) {
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(segment(
-                        found(place.group(1), Optional.ofNullable(place.group(2))).key(),
+                        found(place.group(1), Optional.ofNullable(place.group(2)))
+                                .key(),
                         Optional.ofNullable(place.group(3)))));
     }
 
@@ -46,7 +47,9 @@ public final class Places {
     /** The object that words such as {@code client=Application 2} stand for. */
     Found found(String words) {
         int end = words.indexOf('=') < 0 ? words.indexOf('!') : words.indexOf('=');
-        return end < 0 ? found(words, Optional.empty()) : found(words.substring(0, end), Optional.of(words.substring(end)));
+        return end < 0
+                ? found(words, Optional.empty())
+                : found(words.substring(0, end), Optional.of(words.substring(end)));
     }
 
     private Found found(String name, Optional<String> which) {
