@@ -58,16 +58,18 @@ public final class Rehearsal {
      */
     public Drill run(Side snapshot, RestoreOptions options, Drills evidence, Repository repository) {
         refuseOwnTenant(snapshot.snapshot());
+        Evidence found = new Evidence(snapshot.snapshot(), options);
         Instant begun = now();
         RestorePlan plan;
         try {
             plan = restore.plan(snapshot, options, Optional.of(repository));
         } catch (RunException | ProviderException | AccessException e) {
+            found.detail = String.valueOf(e.getMessage());
             Drill.Times times = new Drill.Times(begun, since(begun), Duration.ZERO, Duration.ZERO);
-            String why = String.valueOf(e.getMessage());
-            return evidence.add(id -> unplanned(id, snapshot.snapshot(), options, times, why));
+            return evidence.add(id -> found.drill(id, times));
         }
         refuse(snapshot.snapshot(), plan.connections());
+        planned(found, plan);
         Duration planning = since(begun);
         Instant planned = now();
         List<RestoreId> earlier = repository.journals().all();
@@ -75,101 +77,83 @@ public final class Rehearsal {
             RestoreReport report = restore.run(snapshot, plan, OnError.CONTINUE, repository);
             Duration restoring = since(planned);
             Instant restored = now();
-            RestorePlan after = restore.plan(snapshot, options, Optional.of(repository));
+            ended(found, plan, report, restore.plan(snapshot, options, Optional.of(repository)));
             Drill.Times times = new Drill.Times(begun, planning, restoring, since(restored));
-            return evidence.add(id -> done(id, snapshot.snapshot(), plan, report, after, times));
+            return evidence.add(id -> found.drill(id, times));
         } catch (ButterflyException e) {
-            Drill.Times times = new Drill.Times(begun, planning, since(planned), Duration.ZERO);
-            Optional<RestoreId> brokenOff = repository.journals().all().stream()
+            found.detail = String.valueOf(e.getMessage());
+            found.restore = repository.journals().all().stream()
                     .filter(id -> !earlier.contains(id))
                     .findFirst();
-            String why = String.valueOf(e.getMessage());
-            return evidence.add(id -> failed(id, snapshot.snapshot(), plan, brokenOff, times, why));
+            Drill.Times times = new Drill.Times(begun, planning, since(planned), Duration.ZERO);
+            return evidence.add(id -> found.drill(id, times));
         }
     }
 
-    private Drill done(
-            DrillId id,
-            Snapshot snapshot,
-            RestorePlan plan,
-            RestoreReport report,
-            RestorePlan after,
-            Drill.Times times) {
+    /** What is known of a drill so far. It has failed until it came to its end. */
+    private static final class Evidence {
+        private final Snapshot snapshot;
+        private final RestoreOptions options;
+        private List<Snapshot.Connection> into = List.of();
+        private String plan = "";
+        private Optional<RestoreId> restore = Optional.empty();
+        private Drill.Counts counts = new Drill.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        private List<Drill.Difference> differences = List.of();
+        private List<Diff.NotCompared> left = List.of();
+        private Drill.Outcome outcome = Drill.Outcome.FAILED;
+        private String detail = "";
+
+        Evidence(Snapshot snapshot, RestoreOptions options) {
+            this.snapshot = snapshot;
+            this.options = options;
+        }
+
+        Drill drill(DrillId id, Drill.Times times) {
+            return new Drill(
+                    id,
+                    snapshot.tenant(),
+                    snapshot.id(),
+                    snapshot.takenAt(),
+                    Drill.contentHash(snapshot),
+                    into,
+                    options.toJson(),
+                    plan,
+                    restore,
+                    times,
+                    counts,
+                    differences.subList(0, Math.min(differences.size(), Drill.MOST_DIFFERENCES)),
+                    left,
+                    outcome,
+                    detail);
+        }
+    }
+
+    private void planned(Evidence found, RestorePlan plan) {
+        found.into = plan.connections();
+        found.plan = plan.hash();
+        found.counts = new Drill.Counts(plan.unchanged(), plan.steps().size(), 0, 0, 0, 0, 0, 0, 0);
+        found.left = left(found.snapshot, plan);
+    }
+
+    private void ended(Evidence found, RestorePlan plan, RestoreReport report, RestorePlan after) {
         List<Drill.Difference> differences = differences(after, report);
         boolean isComplete = differences.stream().allMatch(d -> d.missing() == Step.Kind.NEEDS_PERSON)
                 && after.unknown().isEmpty()
                 && report.count(Outcome.REFUSED) == 0;
-        return new Drill(
-                id,
-                snapshot.tenant(),
-                snapshot.id(),
-                snapshot.takenAt(),
-                Drill.contentHash(snapshot),
-                plan.connections(),
-                plan.options(),
-                plan.hash(),
-                Optional.of(report.id()),
-                times,
-                new Drill.Counts(
-                        plan.unchanged(),
-                        plan.steps().size(),
-                        report.count(Outcome.DONE),
-                        report.count(Outcome.REFUSED),
-                        report.count(Outcome.SKIPPED),
-                        report.count(Outcome.NEEDS_PERSON),
-                        after.unchanged(),
-                        differences.size(),
-                        report.calls()),
-                differences.subList(0, Math.min(differences.size(), Drill.MOST_DIFFERENCES)),
-                left(snapshot, after),
-                isComplete ? Drill.Outcome.COMPLETE : Drill.Outcome.INCOMPLETE,
-                "");
-    }
-
-    /** It broke off before there was a plan. */
-    private static Drill unplanned(
-            DrillId id, Snapshot snapshot, RestoreOptions options, Drill.Times times, String why) {
-        return new Drill(
-                id,
-                snapshot.tenant(),
-                snapshot.id(),
-                snapshot.takenAt(),
-                Drill.contentHash(snapshot),
-                List.of(),
-                options.toJson(),
-                "",
-                Optional.empty(),
-                times,
-                new Drill.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                List.of(),
-                Drill.Outcome.FAILED,
-                why);
-    }
-
-    private Drill failed(
-            DrillId id,
-            Snapshot snapshot,
-            RestorePlan plan,
-            Optional<RestoreId> restore,
-            Drill.Times times,
-            String why) {
-        return new Drill(
-                id,
-                snapshot.tenant(),
-                snapshot.id(),
-                snapshot.takenAt(),
-                Drill.contentHash(snapshot),
-                plan.connections(),
-                plan.options(),
-                plan.hash(),
-                restore,
-                times,
-                new Drill.Counts(plan.unchanged(), plan.steps().size(), 0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                left(snapshot, plan),
-                Drill.Outcome.FAILED,
-                why);
+        found.restore = Optional.of(report.id());
+        found.counts = new Drill.Counts(
+                plan.unchanged(),
+                plan.steps().size(),
+                report.count(Outcome.DONE),
+                report.count(Outcome.REFUSED),
+                report.count(Outcome.SKIPPED),
+                report.count(Outcome.NEEDS_PERSON),
+                after.unchanged(),
+                differences.size(),
+                report.calls());
+        found.differences = differences;
+        found.left = left(found.snapshot, after);
+        found.outcome = isComplete ? Drill.Outcome.COMPLETE : Drill.Outcome.INCOMPLETE;
     }
 
     /** One for each object for which something remains to be done; what only the sandbox has does not count. */
