@@ -210,6 +210,7 @@ public final class CatalogFile {
                 JsonPointer.of(d.required("at")),
                 d.texts("to").stream().map(this::typeNamed).toList(),
                 d.word("kind", Reference.Kind.class).orElse(Reference.Kind.ID),
+                d.texts("words"),
                 d.prose("note"));
         d.done();
         return reference;

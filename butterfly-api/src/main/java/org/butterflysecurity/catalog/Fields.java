@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonPointer;
+import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceType;
 
@@ -87,10 +88,21 @@ public record Fields(
      *
      * @param at the field
      * @param to the types it may name; empty for any
+     * @param words what stands there in place of an id and names no object, such as all of them
      */
-    public record Reference(JsonPointer at, List<ResourceType> to, Kind kind, Optional<String> note) {
+    public record Reference(
+            JsonPointer at, List<ResourceType> to, Kind kind, List<String> words, Optional<String> note) {
         public Reference {
             to = List.copyOf(to);
+            words = List.copyOf(words);
+        }
+
+        /** The names of objects at this place of a document. */
+        public Stream<String> names(JsonValue document) {
+            return at.findAll(document).stream()
+                    .filter(JsonString.class::isInstance)
+                    .map(v -> ((JsonString) v).value())
+                    .filter(text -> !text.isEmpty() && !words.contains(text));
         }
 
         /** How a field names another object. */

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.catalog.Fields.SecretField;
-import org.butterflysecurity.catalog.Identity.KeyPart;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.Reading;
 import org.butterflysecurity.catalog.TypeDefinition;
@@ -319,7 +318,7 @@ final class Execution {
     private Optional<Journal.Done> look(Step step, ResourceKey key, Lookup lookup) throws InterruptedException {
         TypeDefinition type = type(step);
         if (step instanceof Step.Create create) {
-            Optional<ResourceKey> found = create.naturalKey().isEmpty() || isNamedByItsId(type)
+            Optional<ResourceKey> found = create.naturalKey().isEmpty() || NaturalKeys.isId(type)
                     ? lookup.find(type, key).map(d -> key)
                     : lookup.byNaturalKey(type, key, NaturalKeys.rewrite(create.naturalKey(), ids));
             return found.map(k -> new Journal.Done(Outcome.DONE, k.toString(), Optional.of(k)));
@@ -334,14 +333,6 @@ final class Execution {
         return wanted.isPresent() && now.flatMap(d -> Statuses.of(type, d)).equals(wanted)
                 ? Optional.of(done())
                 : Optional.empty();
-    }
-
-    /** Whether the natural key is nothing but the id: such an object keeps its id when it is made anew, and can be asked for by it. */
-    private static boolean isNamedByItsId(TypeDefinition type) {
-        return !type.identity().naturalKey().isEmpty()
-                && type.identity().naturalKey().stream()
-                        .allMatch(part -> part.kind() == KeyPart.Kind.FIELD
-                                && type.identity().ids().contains(JsonPointer.of(part.value())));
     }
 
     /** A new object that already has the status it is to get. */

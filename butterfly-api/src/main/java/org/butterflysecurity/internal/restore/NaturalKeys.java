@@ -51,6 +51,14 @@ final class NaturalKeys {
                 : Optional.of(Json.compact(new JsonArray(parts)));
     }
 
+    /** Whether the natural key is nothing but the id: such an object keeps its id when it is made anew, has the same in every tenant, and can be asked for by it. */
+    static boolean isId(TypeDefinition type) {
+        return !type.identity().naturalKey().isEmpty()
+                && type.identity().naturalKey().stream()
+                        .allMatch(part -> part.kind() == KeyPart.Kind.FIELD
+                                && type.identity().ids().contains(JsonPointer.of(part.value())));
+    }
+
     private static String inPath(TypeDefinition type, String variable, ResourceKey key) {
         return type.reading()
                 .listing()

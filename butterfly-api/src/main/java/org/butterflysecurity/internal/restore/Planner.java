@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.Selection;
@@ -30,7 +29,6 @@ import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
-import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ResourceKey;
@@ -43,9 +41,6 @@ import org.butterflysecurity.spi.Touched;
 
 /** Makes the plan that leads from the tenant as it is to the tenant as a snapshot has it. The same input gives the same plan. */
 public final class Planner {
-    /** What may be an id that a provider has given. */
-    private static final Pattern ID = Pattern.compile("(?=.*[0-9])[A-Za-z0-9_|-]{9,}");
-
     private final TenantId tenant;
     private final Collection<Catalog> catalogs;
     private final RestoreOptions options;
@@ -360,9 +355,8 @@ public final class Planner {
             return type.fields().references().stream()
                     .filter(r -> r.kind() == Reference.Kind.ID && !r.to().isEmpty())
                     .filter(r -> compared.stream().noneMatch(t -> r.to().contains(t.type())))
-                    .filter(r -> r.at().findAll(written).stream()
-                            .anyMatch(v -> v instanceof JsonString s
-                                    && ID.matcher(s.value()).matches()))
+                    .filter(r -> r.to().stream().map(types::get).noneMatch(t -> t != null && NaturalKeys.isId(t)))
+                    .filter(r -> r.names(written).findAny().isPresent())
                     .map(r -> "It names a " + r.to().get(0).name() + " at " + r.at()
                             + ", and which one that is in this tenant is not known. Take "
                             + r.to().get(0) + " along.")

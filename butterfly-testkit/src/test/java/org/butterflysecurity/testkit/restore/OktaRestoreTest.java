@@ -24,6 +24,7 @@ import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
+import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestorePlanJson;
@@ -310,6 +311,36 @@ class OktaRestoreTest {
                     .isEmpty();
             Stream<Step> left = report.remaining().stream().filter(s -> s.kind() != Step.Kind.NEEDS_PERSON);
             assertThat(left).isEmpty();
+        }
+    }
+
+    /** Clients may have ids that somebody chose: the catalog says which word stands for all of them. */
+    @Test
+    void whatNamesAnIdOfAnotherTenantIsForAPersonHoweverItLooks() {
+        ResourceType server = type("authz-server");
+        ResourceType policy = type("authz-server-policy");
+        OktaState.Item one = org.state().all(policy).findFirst().orElseThrow();
+        JsonObject named = ((JsonObject) one.document())
+                .with("name", new JsonString("For one client"))
+                .with("conditions", Json.parse("{\"clients\":{\"include\":[\"webshop\"]}}"));
+        JsonObject all = ((JsonObject) one.document())
+                .with("name", new JsonString("For all clients"))
+                .with("conditions", Json.parse("{\"clients\":{\"include\":[\"ALL_CLIENTS\"]}}"));
+        ResourceKey parent = one.key().parent().orElseThrow();
+        org.state().put(policy, parent.child("00pnamed"), named.with("id", new JsonString("00pnamed")));
+        org.state().put(policy, parent.child("00pall"), all.with("id", new JsonString("00pall")));
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(server, policy));
+        try (SimulatedOkta sandbox = SimulatedOkta.start(OktaOptions.defaults()
+                        .transport(Transport.PLAIN_HTTP)
+                        .tenant(DemoTenant.seed(7).users(1)));
+                IdentityBackup into = wired(sandbox, directory, "sandbox").build()) {
+
+            RestorePlan plan = into.planRestoreFrom(
+                    backup, snapshot.id(), RestoreOptions.of(Selection.of(policy).named("For*")));
+
+            assertThat(plan.steps().stream().map(s -> s.kind() + " " + s.target().name()))
+                    .as(plan.toString())
+                    .containsExactly("CREATE For all clients", "NEEDS_PERSON For one client");
         }
     }
 
