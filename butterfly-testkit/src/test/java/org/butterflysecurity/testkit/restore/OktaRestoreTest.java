@@ -336,9 +336,12 @@ class OktaRestoreTest {
                 IdentityBackup into = wired(sandbox, directory, "sandbox").build()) {
 
             RestorePlan plan = into.planRestoreFrom(
-                    backup, snapshot.id(), RestoreOptions.of(Selection.of(policy).named("For*")));
+                    backup,
+                    snapshot.id(),
+                    RestoreOptions.of(Selection.of(policy).named("For*")));
 
-            assertThat(plan.steps().stream().map(s -> s.kind() + " " + s.target().name()))
+            assertThat(plan.steps().stream()
+                            .map(s -> s.kind() + " " + s.target().name()))
                     .as(plan.toString())
                     .containsExactly("CREATE For all clients", "NEEDS_PERSON For one client");
         }
