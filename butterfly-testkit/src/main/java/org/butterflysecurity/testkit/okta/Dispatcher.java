@@ -142,6 +142,7 @@ final class Dispatcher implements Provider {
         } catch (MalformedRequest malformed) {
             return Refusal.of(malformed).answer(requestId);
         } catch (Refusal refusal) {
+            calls.refused(refusal.code());
             return refusal.answer(requestId);
         } catch (OAuthRefusal refusal) {
             return refusal.answer();

@@ -16,6 +16,7 @@ public final class Calls {
     private final Map<String, LongAdder> byEndpoint = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> byBucket = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> byRefusal = new ConcurrentHashMap<>();
     private final LongAdder total = new LongAdder();
     private final Deque<Call> latest = new ArrayDeque<>();
 
@@ -45,6 +46,16 @@ public final class Calls {
             }
             latest.addLast(call);
         }
+    }
+
+    /** Counts an answer that refuses with one of the provider's error codes. */
+    public void refused(String code) {
+        byRefusal.computeIfAbsent(code, c -> new LongAdder()).increment();
+    }
+
+    /** How often each of the provider's error codes was answered. */
+    public Map<String, Long> byRefusal() {
+        return sums(byRefusal);
     }
 
     /** All calls, token requests and refused ones included. */
@@ -85,6 +96,7 @@ public final class Calls {
         byEndpoint.clear();
         byBucket.clear();
         byStatus.clear();
+        byRefusal.clear();
         total.reset();
         synchronized (latest) {
             latest.clear();

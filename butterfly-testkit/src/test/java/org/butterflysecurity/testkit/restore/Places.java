@@ -45,7 +45,7 @@ public final class Places {
     }
 
     /** The object that words such as {@code client=Application 2} stand for. */
-    Found found(String words) {
+    public Found found(String words) {
         int end = words.indexOf('=') < 0 ? words.indexOf('!') : words.indexOf('=');
         return end < 0
                 ? found(words, Optional.empty())
