@@ -180,7 +180,6 @@ class OktaRefusalsTest {
 
     private static Places places() {
         return new Places(
-                OktaCatalog.catalog(),
-                type -> org.state().all(type).map(i -> new Places.Found(i.key(), i.document())));
+                OktaCatalog.catalog(), type -> org.state().all(type).map(i -> new Places.Found(i.key(), i.document())));
     }
 }
