@@ -25,6 +25,9 @@ final class ActionEndpoints {
     /** Actions that are being built, and how often they must still be asked for. */
     private final Map<String, Integer> building = new ConcurrentHashMap<>();
 
+    /** The same of actions that are being deployed. */
+    private final Map<String, Integer> deploying = new ConcurrentHashMap<>();
+
     private ActionEndpoints(Tenant tenant, int pendingPolls) {
         this.tenant = tenant;
         this.pendingPolls = pendingPolls;
@@ -37,6 +40,7 @@ final class ActionEndpoints {
         to.own("POST", action, own::create)
                 .own("GET", action, own::list)
                 .own("PATCH", action + "/{id}", own::change)
+                .own("GET", action + "/{id}", own::one)
                 .own("POST", action + "/{id}/deploy", own::deploy)
                 .own("POST", action + "/{id}/versions/{version}/deploy", own::deployVersion)
                 .own("GET", "/api/v2/actions/triggers/{id}/bindings", own::bindings)
@@ -191,12 +195,26 @@ final class ActionEndpoints {
         return tenant.find(type, id).orElseThrow(() -> Refusal.notFound("The requested resource does not exist.", ""));
     }
 
+    /** An action as it is: being built and being deployed take a while, told in how often it is asked for. */
+    private Answer one(Call call) {
+        JsonObject action = read("action", call.value(0));
+        if (isStill(building, call.value(0))) {
+            return Answer.json(200, action.with("status", new JsonString("pending")));
+        }
+        return Answer.json(
+                200,
+                isStill(deploying, call.value(0)) ? action.with("all_changes_deployed", JsonBoolean.FALSE) : action);
+    }
+
+    private static boolean isStill(Map<String, Integer> pending, String action) {
+        return pending.getOrDefault(action, 0) > 0 && pending.merge(action, -1, Integer::sum) >= 0;
+    }
+
     private Answer deploy(Call call) {
-        int left = building.merge(call.value(0), -1, Integer::sum);
-        if (left >= 0) {
+        if (isStill(building, call.value(0))) {
             throw Refusal.badRequest("The draft must be in the 'built' state to be deployed");
         }
-        building.remove(call.value(0));
+        deploying.put(call.value(0), pendingPolls);
         return Answer.json(200, deployed(read("action", call.value(0))));
     }
 
@@ -296,7 +314,8 @@ final class ActionEndpoints {
                         .orElseThrow(() -> Refusal.badRequest("The binding does not exist: " + value));
             default -> throw Refusal.payload("No enum match for: " + kind + "' on property ref.type");
         };
-        if (!action.has("deployed_version")) {
+        if (!action.has("deployed_version")
+                || isStill(deploying, action.string("id").orElse(""))) {
             throw Refusal.badRequest("The action must be deployed before it is bound: "
                     + action.string("name").orElse(""));
         }

@@ -101,6 +101,10 @@ class WritesTest {
                 .isEqualTo(200);
         assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list)
                         .status())
+                .as("it is not deployed yet")
+                .isEqualTo(400);
+        assertThat(caller.call("PATCH", "/actions/triggers/post-login/bindings", list)
+                        .status())
                 .isEqualTo(200);
         assertThat(caller.get("/actions/triggers/post-login/bindings")
                         .object()

@@ -13,6 +13,7 @@ import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
@@ -140,6 +141,31 @@ class Auth0IntoEmptyTenantTest {
                         .filter(c -> c.method().equals("POST") && c.target().equals("/api/v2/jobs/users-imports")))
                 .as("all users of a database come by one job")
                 .hasSize(1);
+    }
+
+    @Test
+    void connectionOfTheSameNameAndAnotherStrategyIsForAPerson() {
+        ResourceType connection = ResourceType.of("auth0/connection");
+        Snapshot snapshot = snapshot();
+        ResourceKey other = ResourceKey.of("con_other00000001");
+        JsonObject oidc = JsonObject.builder()
+                .put("id", other.id())
+                .put("name", "samlp-1")
+                .put("strategy", "oidc")
+                .put("options", JsonObject.EMPTY)
+                .build();
+        sandbox.state().put(connection, other, oidc);
+
+        RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), EVERYTHING);
+        RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
+
+        assertThat(plan.steps())
+                .anyMatch(s -> s instanceof Step.NeedsPerson person
+                        && s.target().type().equals(connection)
+                        && person.instructions().contains("cannot be changed (")
+                        && person.instructions().contains("/strategy"));
+        assertThat(report.count(Outcome.REFUSED)).isZero();
+        assertThat(sandbox.state().find(connection, other)).contains(oidc);
     }
 
     @Test

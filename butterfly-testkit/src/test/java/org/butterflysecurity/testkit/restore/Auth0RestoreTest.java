@@ -127,9 +127,11 @@ class Auth0RestoreTest {
     }
 
     @Test
-    void actionIsDeployedOnceItIsBuilt() {
+    void actionIsDeployedOnceItIsBuiltAndBoundOnceItIsDeployed() {
         ResourceType action = ResourceType.of("auth0/action");
-        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(action));
+        Snapshot snapshot =
+                backup.run(RunOptions.defaults().withTypes(action, ResourceType.of("auth0/action-trigger-binding")));
+        tenant.calls().reset();
         Auth0State.Item deployed = tenant.state()
                 .all(action)
                 .filter(a -> a.document().toString().contains("\"all_changes_deployed\":true"))
@@ -141,10 +143,44 @@ class Auth0RestoreTest {
                 backup.restore(backup.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
 
         assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
-        assertThat(tenant.calls().latest().stream()
-                        .filter(c -> c.target().endsWith("/deploy"))
-                        .map(c -> c.status()))
-                .containsExactly(400, 200);
+        assertThat(tenant.calls().latest())
+                .noneMatch(c -> !c.method().equals("GET") && c.status() >= 400)
+                .anyMatch(c -> c.target().endsWith("/deploy"))
+                .anyMatch(c -> c.target().endsWith("/bindings") && c.method().equals("PATCH"));
+    }
+
+    @Test
+    void clientGetsTheKeyThatTheHostKnows() {
+        ResourceType client = ResourceType.of("auth0/client");
+        ResourceType credential = ResourceType.of("auth0/client-credential");
+        try (IdentityBackup knowing = Auth0Wiring.to(
+                        tenant, directory, "knowing", InMemoryStorage.create(), Auth0Wiring.allSecrets(tenant))
+                .build()) {
+            Snapshot snapshot = knowing.run(RunOptions.defaults().withTypes(client, credential));
+            Auth0State.Item keyed = tenant.state()
+                    .all(client)
+                    .filter(c -> !c.key().id().equals(tenant.clientId())
+                            && c.document().toString().contains("\"credentials\""))
+                    .findFirst()
+                    .orElseThrow();
+            tenant.state().remove(client, keyed.key());
+
+            RestoreReport report =
+                    knowing.restore(knowing.planRestore(snapshot.id(), Selection.everything()), OnError.CONTINUE);
+
+            assertThat(Damage.notPutRight(report)).isEmpty();
+            JsonObject after = tenant.state()
+                    .all(client)
+                    .map(c -> (JsonObject) c.document())
+                    .filter(c -> c.string("name").equals(((JsonObject) keyed.document()).string("name")))
+                    .findFirst()
+                    .orElseThrow();
+            String id = JsonPointer.of("/client_authentication_methods/private_key_jwt/credentials/0/id")
+                    .findString(after)
+                    .orElseThrow();
+            assertThat(after.has("token_endpoint_auth_method")).isFalse();
+            assertThat(tenant.state().all(credential).map(c -> c.key().id())).contains(id);
+        }
     }
 
     @Test

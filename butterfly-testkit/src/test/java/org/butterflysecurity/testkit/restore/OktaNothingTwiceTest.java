@@ -3,10 +3,7 @@ package org.butterflysecurity.testkit.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
@@ -66,24 +63,6 @@ class OktaNothingTwiceTest {
     private SimulatedOkta org;
     private TenantGraph before;
 
-    /** How requests that make something look. */
-    private record Request(String method, Pattern path) {
-        static Request of(Step.Call call) {
-            String path = call.path().replaceAll("\\?.*", "");
-            String pattern = Pattern.compile("\\{[^{}]*}").matcher(path).replaceAll("[^/?]*");
-            return new Request(call.method(), Pattern.compile(pattern));
-        }
-
-        boolean is(String asked, String target) {
-            return method.equals(asked)
-                    && path.matcher(target.replaceAll("\\?.*", "")).matches();
-        }
-
-        String name() {
-            return method + " " + path;
-        }
-    }
-
     @BeforeEach
     void start() {
         org = SimulatedOkta.start(OktaOptions.defaults()
@@ -129,22 +108,7 @@ class OktaNothingTwiceTest {
         assertThat(before.difference(OktaRoundTripProperties.graph(org, TYPES)))
                 .as(story)
                 .isEmpty();
-        Set<String> names = new LinkedHashSet<>();
-        for (Step step : plan.steps()) {
-            if (step.kind() == Step.Kind.CREATE) {
-                Request making = Request.of(step.call().orElseThrow());
-                if (names.add(making.name())) {
-                    long planned = plan.steps().stream()
-                            .flatMap(s -> s.call().stream())
-                            .filter(c -> Request.of(c).name().equals(making.name()))
-                            .count();
-                    long asked = org.calls().latest().stream()
-                            .filter(c -> making.is(c.method(), c.target()) && c.status() < 300)
-                            .count();
-                    assertThat(asked).as(story + ": " + making.name()).isEqualTo(planned);
-                }
-            }
-        }
+        Once.check(story, plan, org.calls());
     }
 
     @Test
@@ -182,7 +146,7 @@ class OktaNothingTwiceTest {
             RestoreApproval losing = plan -> {
                 plan.steps().stream()
                         .flatMap(s -> s.call().stream())
-                        .map(c -> Request.of(c).path().toString())
+                        .map(c -> Once.Request.of(c).path().toString())
                         .distinct()
                         .skip(chosen)
                         .findFirst()
@@ -206,7 +170,7 @@ class OktaNothingTwiceTest {
                 check("lost the answer of request " + kind, plan, report);
                 lost = (int) plan.steps().stream()
                         .flatMap(s -> s.call().stream())
-                        .map(c -> Request.of(c).path().toString())
+                        .map(c -> Once.Request.of(c).path().toString())
                         .distinct()
                         .count();
                 assertThat(org.faults().queued()).isZero();
