@@ -395,11 +395,12 @@ final class ObjectPlan {
     private static List<FieldChange> naming(TypeDefinition type, JsonValue document, Set<String> words) {
         List<FieldChange> changes = new ArrayList<>();
         for (Reference reference : type.fields().references()) {
-            reference.at().find(document).ifPresent(v -> {
-                if (IdMap.words(v).stream().anyMatch(words::contains)) {
-                    changes.add(new FieldChange(reference.at(), Optional.of(v), Optional.of(v)));
-                }
-            });
+            reference.at().findAll(document).stream()
+                    .filter(v -> IdMap.words(v).stream().anyMatch(words::contains))
+                    .map(v -> new FieldChange(reference.at(), Optional.of(v), Optional.of(v)))
+                    .findFirst()
+                    .filter(change -> !changes.contains(change))
+                    .ifPresent(changes::add);
         }
         return changes;
     }

@@ -21,6 +21,7 @@ import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.json.Json;
+import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
@@ -312,6 +313,30 @@ class OktaRestoreTest {
             Stream<Step> left = report.remaining().stream().filter(s -> s.kind() != Step.Kind.NEEDS_PERSON);
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void listThatCannotBeChangedIsForAPersonWhicheverOfItsGroupsIsMadeAnew() {
+        JsonPointer groups = JsonPointer.of("/actions/assignUserToGroups/groupIds");
+        OktaState.Item rule = org.state().all(RULE).findFirst().orElseThrow();
+        List<OktaState.Item> two = org.state()
+                .all(GROUP)
+                .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
+                .limit(2)
+                .toList();
+        JsonArray ids =
+                JsonArray.ofStrings(two.stream().map(g -> g.key().id()).toList());
+        org.state().put(RULE, rule.key(), groups.replace(rule.document(), old -> ids));
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP, RULE));
+        org.state().remove(GROUP, two.get(1).key());
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+
+        assertThat(plan.steps())
+                .as(plan.toString())
+                .filteredOn(s -> s.target().key().equals(rule.key()))
+                .singleElement()
+                .isInstanceOf(Step.NeedsPerson.class);
     }
 
     /** Clients may have ids that somebody chose: the catalog says which word stands for all of them. */
