@@ -324,8 +324,7 @@ class OktaRestoreTest {
                 .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
                 .limit(2)
                 .toList();
-        JsonArray ids =
-                JsonArray.ofStrings(two.stream().map(g -> g.key().id()).toList());
+        JsonArray ids = JsonArray.ofStrings(two.stream().map(g -> g.key().id()).toList());
         org.state().put(RULE, rule.key(), groups.replace(rule.document(), old -> ids));
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP, RULE));
         org.state().remove(GROUP, two.get(1).key());
