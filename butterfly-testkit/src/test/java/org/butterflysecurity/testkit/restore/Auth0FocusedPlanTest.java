@@ -41,15 +41,15 @@ class Auth0FocusedPlanTest {
                         .tenant(DemoTenant.seed(2).users(users).roles(roles)));
                 IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
                         .build()) {
-            Snapshot snapshot = backup.run(
-                    RunOptions.defaults().withTypes(ROLE, ResourceType.of("auth0/role-permission")));
+            Snapshot snapshot =
+                    backup.run(RunOptions.defaults().withTypes(ROLE, ResourceType.of("auth0/role-permission")));
             Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
             tenant.state()
                     .put(ROLE, role.key(), ((JsonObject) role.document()).with("description", new JsonString("x")));
             tenant.calls().reset();
 
-            RestorePlan plan =
-                    backup.planRestore(snapshot.id(), Selection.of(ROLE.toString()).named("Role 0"));
+            RestorePlan plan = backup.planRestore(
+                    snapshot.id(), Selection.of(ROLE.toString()).named("Role 0"));
 
             assertThat(plan.count(Step.Kind.UPDATE)).as(plan.toString()).isEqualTo(1);
             return tenant.calls().total();
