@@ -21,7 +21,7 @@ import org.butterflysecurity.testkit.internal.Documents;
  * Writes}, what belongs to how an object is made with the rules of its type.
  */
 final class Refusals {
-    private static final Set<String> DIRECTORIES = Set.of("ACTIVE_DIRECTORY", "LDAP", "IMPORT");
+    private static final Set<String> DIRECTORIES = Set.of("ACTIVE_DIRECTORY", "LDAP");
     private static final List<String> PAGES =
             List.of("sign-in-page", "sign-in-page-preview", "error-page", "error-page-preview", "sign-out-page");
 
