@@ -309,6 +309,8 @@ public final class CatalogFile {
                 d.text("needs"),
                 d.text("leaves"),
                 bind,
+                d.flag("filled"),
+                d.pointers("deletions"),
                 d.pointers("fixed"),
                 d.prose("reason").orElse(""));
         d.done();

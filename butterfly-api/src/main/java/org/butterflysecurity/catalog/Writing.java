@@ -201,6 +201,9 @@ public record Writing(
      * @param needs the status that an object must have for it; empty for any
      * @param leaves the status that the object has afterwards; empty where it keeps the one it had
      * @param bind variables of the path whose value stands in a field of the object instead of its key
+     * @param filled whether what a new object has beyond {@code fields} is written by its update afterwards
+     * @param deletions places whose members an update deletes together with what other objects have of them, by saying null: those of the
+     *     tenant alone stay where deletions were not asked for
      * @param fixed fields that an update cannot change: the object is deleted and made anew, or left to a person
      * @param reason why it cannot be done, or what to know; empty otherwise
      */
@@ -222,6 +225,8 @@ public record Writing(
             Optional<String> needs,
             Optional<String> leaves,
             Map<String, JsonPointer> bind,
+            boolean filled,
+            List<JsonPointer> deletions,
             List<JsonPointer> fixed,
             String reason) {
         public Operation {
@@ -232,6 +237,7 @@ public record Writing(
             apart = Map.copyOf(apart);
             when = List.copyOf(when);
             bind = Map.copyOf(bind);
+            deletions = List.copyOf(deletions);
             fixed = List.copyOf(fixed);
         }
 

@@ -233,7 +233,7 @@ final class ObjectPlan {
         Optional<Operation> writable =
                 canUpdate && !isPatch ? update : type.writing().operation("create");
         JsonObject now = Projection.of(type, writable, live, wanted);
-        JsonObject then = Projection.of(type, writable, wanted);
+        JsonObject then = keeping(update, now, Projection.of(type, writable, wanted));
         List<FieldChange> changes = new ArrayList<>(
                 DocumentDiff.of(type.fields()).between(Projection.comparable(now), Projection.comparable(then)));
         update.map(Operation::bind)
@@ -287,6 +287,22 @@ final class ObjectPlan {
                         .or(() -> status);
         is.ifPresent(s -> drafts.addAll(status(type, target, key, wanted, s)));
         return drafts;
+    }
+
+    /** What the tenant alone has where its absence would be a deletion: it goes only where deletions were asked for. */
+    private JsonObject keeping(Optional<Operation> update, JsonObject now, JsonObject then) {
+        JsonValue kept = then;
+        for (JsonPointer at : deletes > 0
+                ? List.<JsonPointer>of()
+                : update.map(Operation::deletions).orElse(List.of())) {
+            if (at.find(now).orElse(JsonNull.NULL) instanceof JsonObject both) {
+                JsonValue wanted = at.find(then).orElse(JsonObject.EMPTY);
+                Map<String, JsonValue> members = new TreeMap<>(both.members());
+                members.putAll(wanted instanceof JsonObject object ? object.members() : Map.of());
+                kept = Pointers.set(kept, at, new JsonObject(members));
+            }
+        }
+        return (JsonObject) kept;
     }
 
     private static Draft unchangeable(

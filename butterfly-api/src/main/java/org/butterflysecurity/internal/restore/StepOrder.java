@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -226,7 +227,16 @@ final class StepOrder {
             }
         }
         Map<Work, List<Work>> followers = new HashMap<>();
-        for (Work work : open) {
+        List<Work> all = new ArrayList<>(open);
+        open.forEach(work -> rest(work).ifPresent(draft -> {
+            Work later = new Work(open.size() + work.number, List.of(draft));
+            // No id has a blank in it: not every object has an id of its own to wait for.
+            String made = "made " + draft.type().type() + " " + draft.key();
+            makers.put(made, work);
+            later.needs.add(made);
+            all.add(later);
+        }));
+        for (Work work : all) {
             work.drafts.forEach(d -> work.needs.addAll(d.words()));
             work.needs.retainAll(makers.keySet());
             work.needs.removeAll(work.makes);
@@ -236,8 +246,8 @@ final class StepOrder {
             work.waiting = work.needs.size();
         }
         PriorityQueue<Work> ready = new PriorityQueue<>(NEXT);
-        Set<Work> left = new LinkedHashSet<>(open);
-        open.stream().filter(w -> w.waiting == 0).forEach(ready::add);
+        Set<Work> left = new LinkedHashSet<>(all);
+        all.stream().filter(w -> w.waiting == 0).forEach(ready::add);
         List<Draft> ordered = new ArrayList<>();
         while (!left.isEmpty()) {
             Work next = ready.poll();
@@ -296,6 +306,27 @@ final class StepOrder {
                     .orElseThrow();
         }
         return way.subList(way.indexOf(next), way.size());
+    }
+
+    /** The update that writes what creating the object does not take. */
+    private Optional<Draft> rest(Work work) {
+        Draft create = work.drafts.get(0);
+        TypeDefinition type = create.type();
+        Optional<Operation> made = create.call()
+                .flatMap(c -> type.writing().operation(c.operation()))
+                .filter(Operation::filled);
+        if (create.kind() != Step.Kind.CREATE
+                || made.isEmpty()
+                || create.document().isEmpty()) {
+            return Optional.empty();
+        }
+        JsonValue document = create.document().get();
+        Optional<Operation> update = type.writing().operation(type.writing().operationFor("update", document));
+        JsonValue rest = Projection.comparable(Projection.of(type, update, document));
+        for (String name : made.get().fields()) {
+            rest = JsonPointer.ROOT.child(name).remove(rest);
+        }
+        return rest.equals(JsonObject.EMPTY) ? Optional.empty() : fill(work, References.words(type, document));
     }
 
     private Optional<Draft> fill(Work work, Set<String> missing) {
