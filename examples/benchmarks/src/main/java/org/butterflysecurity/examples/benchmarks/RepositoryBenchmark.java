@@ -119,7 +119,8 @@ public final class RepositoryBenchmark {
                 work.resolve("ours").toString(),
                 work.resolve("key").toString(),
                 work.resolve(records).toString(),
-                String.valueOf(WARM));
+                String.valueOf(WARM),
+                String.valueOf(System.currentTimeMillis()));
         row(figure).add(cell(lines.get(0)));
         row(figure).add(cell(lines.get(lines.size() - 1)));
         for (int i = 1; i < WARM && isChanging; i++) {

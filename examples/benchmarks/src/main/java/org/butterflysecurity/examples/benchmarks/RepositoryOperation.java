@@ -25,12 +25,12 @@ public final class RepositoryOperation {
 
     private RepositoryOperation() {}
 
-    /** Arguments: operation, directory of the repository, key file, directory of the records, repetitions. */
+    /** Arguments: operation, directory of the repository, key file, directory of the records, repetitions, when it was started: milliseconds. */
     public static void main(String[] arguments) throws IOException {
         int repetitions = Integer.parseInt(arguments[4]);
         for (int i = 0; i < repetitions; i++) {
             Path repository = Path.of(arguments[1] + (arguments[0].equals("backup") && i > 0 ? "-" + i : ""));
-            long started = i == 0 ? startedAt() : System.currentTimeMillis();
+            long started = i == 0 ? Long.parseLong(arguments[5]) : System.currentTimeMillis();
             long cpu = i == 0 ? 0 : cpuMillis();
             run(arguments[0], repository, Path.of(arguments[2]), Path.of(arguments[3]));
             System.out.printf(
@@ -92,10 +92,6 @@ public final class RepositoryOperation {
     }
 
     /** Of the process, not by the JVM's management, whose classes would take a tenth of what a small command takes. */
-    private static long startedAt() {
-        return ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-    }
-
     private static long cpuMillis() {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
     }
