@@ -38,6 +38,9 @@ public record Writing(
         Optional<Order> order,
         Optional<Reading.Condition> first,
         List<Obstacle> obstacles) {
+    /** Ends the name of an operation that does what the one without does, and has the provider tell the user by mail. */
+    public static final String WITH_MAIL = "WithMail";
+
     public Writing {
         operations = Map.copyOf(operations);
         notes = List.copyOf(notes);

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.Fields.SecretField;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.catalog.Writing.Order;
 import org.butterflysecurity.catalog.Writing.Restorable;
@@ -34,15 +36,16 @@ final class ObjectPlan {
     private final Places places;
     private final List<JsonPointer> onlyFields;
     private final int deletes;
+    private final boolean mails;
 
-    ObjectPlan(
-            Matching matching, Calls calls, Naming naming, Places places, List<JsonPointer> onlyFields, int deletes) {
+    ObjectPlan(Matching matching, Calls calls, Naming naming, Places places, RestoreOptions options) {
         this.places = places;
         this.matching = matching;
         this.calls = calls;
         this.naming = naming;
-        this.onlyFields = onlyFields;
-        this.deletes = deletes;
+        this.onlyFields = options.selection().fields();
+        this.deletes = options.deletes().most();
+        this.mails = options.mails();
     }
 
     /**
@@ -552,6 +555,12 @@ final class ObjectPlan {
             return List.of();
         }
         Optional<Step.Call> call = Statuses.operation(type, from, to.get())
+                .map(name -> mails
+                                && type.writing()
+                                        .operation(name + Writing.WITH_MAIL)
+                                        .isPresent()
+                        ? name + Writing.WITH_MAIL
+                        : name)
                 .flatMap(name -> calls.call(type, name, key, wanted, Optional.empty()));
         if (call.isEmpty()) {
             return List.of(Draft.person(

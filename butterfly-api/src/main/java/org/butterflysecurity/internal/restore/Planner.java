@@ -163,13 +163,7 @@ public final class Planner {
                     compared);
             Calls calls = new Calls(matching, then, now, compared);
             this.places = new Places(compared, then, now, matching, this::canMove);
-            this.objects = new ObjectPlan(
-                    matching,
-                    calls,
-                    naming,
-                    places,
-                    options.selection().fields(),
-                    options.deletes().most());
+            this.objects = new ObjectPlan(matching, calls, naming, places, options);
             this.order = new StepOrder(calls);
         }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a method and a path ask for, among all that the catalog names. */
@@ -49,7 +50,8 @@ public final class Router {
         type.reading().listing().ifPresent(l -> add(l.method(), l.path(), type, LIST));
         type.reading().get().ifPresent(path -> add("GET", path, type, GET));
         type.writing().operations().forEach((name, o) -> {
-            if (o.isPossible()) {
+            // The one with a mail is the same request but for its query.
+            if (o.isPossible() && !name.endsWith(Writing.WITH_MAIL)) {
                 add(o.method().orElseThrow(), o.path().orElseThrow(), type, name);
             }
         });

@@ -17,6 +17,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -84,6 +85,37 @@ class OktaCompleteRestoreTest {
 
         assertThat(deleting.toString()).contains("addedSince");
         assertThat(ADDED.find(schema(before.key()))).isEmpty();
+    }
+
+    /** A user that was active is made, and waits for the owner to set a password. */
+    @Test
+    void usersAreToldOfTheirActivationOnlyWhereThatIsAskedFor() {
+        ResourceType user = ResourceType.of("okta/user");
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(user));
+        OktaState.Item one = org.state()
+                .all(user)
+                .filter(u -> JsonPointer.of("/status")
+                        .findString(u.document())
+                        .filter("ACTIVE"::equals)
+                        .isPresent())
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        org.state().remove(user, one.key());
+        RestoreOptions options = RestoreOptions.of(Selection.of(user).key(one.key()));
+
+        RestorePlan silent = backup.planRestore(snapshot.id(), options);
+        RestorePlan telling = backup.planRestore(snapshot.id(), options.withMails());
+        backup.restore(RestorePlanJson.read(RestorePlanJson.of(telling)), OnError.STOP);
+
+        assertThat(silent.toString()).contains("activate?sendEmail=false").doesNotContain("sendEmail=true");
+        assertThat(telling.toString()).contains("activate?sendEmail=true").doesNotContain("sendEmail=false");
+        assertThat(telling.hash()).isNotEqualTo(silent.hash());
+        assertThat(org.state().all(user).map(u -> Json.compact(u.document())))
+                .filteredOn(u -> u.contains("PROVISIONED")
+                        && u.contains(JsonPointer.of("/profile/login")
+                                .findString(one.document())
+                                .orElseThrow()))
+                .hasSize(1);
     }
 
     @Test

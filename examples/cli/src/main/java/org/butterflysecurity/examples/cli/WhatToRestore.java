@@ -33,6 +33,11 @@ final class WhatToRestore {
             description = "remove what the snapshot does not have, at most so many objects; default: remove nothing")
     private int deletes;
 
+    @Option(
+            names = "--mails",
+            description = "users who are activated get the provider's mail for that; default: nobody gets any")
+    private boolean mails;
+
     RestoreOptions options(Snapshot snapshot) {
         Selection selection = Picks.of(only, Names.typesOf(snapshot));
         selection = needs ? selection.withNeeds() : selection;
@@ -43,7 +48,8 @@ final class WhatToRestore {
             throw new ConfigurationException(ErrorCode.INVALID_SETTING, "--field: " + e.getMessage() + ".", e);
         }
         try {
-            return RestoreOptions.of(selection).withDeletes(new Deletes(deletes));
+            RestoreOptions options = RestoreOptions.of(selection).withDeletes(new Deletes(deletes));
+            return mails ? options.withMails() : options;
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(ErrorCode.INVALID_SETTING, "--deletes: " + e.getMessage() + ".", e);
         }
