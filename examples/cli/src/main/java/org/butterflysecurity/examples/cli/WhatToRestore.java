@@ -1,7 +1,9 @@
 package org.butterflysecurity.examples.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.Selection;
@@ -38,6 +40,13 @@ final class WhatToRestore {
             description = "users who are activated get the provider's mail for that; default: nobody gets any")
     private boolean mails;
 
+    @Option(
+            names = "--replace",
+            paramLabel = "FROM=TO",
+            description =
+                    "another text for this one wherever it stands in what is written, for instance a domain; repeatable")
+    private Map<String, String> replacements = new LinkedHashMap<>();
+
     RestoreOptions options(Snapshot snapshot) {
         Selection selection = Picks.of(only, Names.typesOf(snapshot));
         selection = needs ? selection.withNeeds() : selection;
@@ -49,6 +58,9 @@ final class WhatToRestore {
         }
         try {
             RestoreOptions options = RestoreOptions.of(selection).withDeletes(new Deletes(deletes));
+            for (Map.Entry<String, String> each : replacements.entrySet()) {
+                options = options.withReplacement(each.getKey(), each.getValue());
+            }
             return mails ? options.withMails() : options;
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(ErrorCode.INVALID_SETTING, "--deletes: " + e.getMessage() + ".", e);

@@ -2,6 +2,7 @@ package org.butterflysecurity.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ class CommandsTest {
     }
 
     @Test
-    void planIsCarriedOutAndRolledBack() {
+    void planIsCarriedOutAndRolledBack() throws IOException {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             JsonObject connection = cli.connectTo(org);
             cli.connectWith(connection.with(
@@ -67,6 +68,9 @@ class CommandsTest {
             assertThat(cli.run("plan", "latest", "--only", "group:" + name, "--to", plan)
                             .out())
                     .contains("1 to create", "POST /api/v1/groups", name);
+            Path rewritten = directory.resolve("rewritten.json");
+            cli.run("plan", "1", "--replace", name + "=Renamed", "--mails", "--to", rewritten.toString());
+            assertThat(Files.readString(rewritten)).contains("\"Renamed\"", "\"mails\": true");
             assertThat(cli.run("restore", "--plan", plan).code()).isEqualTo(2);
             Cli.Result restored = cli.run("restore", "--plan", plan, "--yes", "--json");
             assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
