@@ -70,6 +70,13 @@ final class Matching {
         return missing.getOrDefault(type, Set.of()).contains(key);
     }
 
+    /** The ids that a document names of objects which are not in the tenant yet, or get another id. */
+    Set<String> missingWords(TypeDefinition type, JsonValue document) {
+        Set<String> words = References.words(type, document);
+        words.removeIf(w -> !isMissing(w));
+        return words;
+    }
+
     /** Whether an object with this id of the snapshot is not in the tenant. */
     boolean isMissing(String id) {
         return missingIds.containsKey(id);

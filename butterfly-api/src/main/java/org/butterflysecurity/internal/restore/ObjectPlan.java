@@ -407,7 +407,7 @@ final class ObjectPlan {
         return type.writing().operation("update").map(o -> o.bind().values()).stream()
                 .flatMap(Collection::stream)
                 .flatMap(at -> at.find(document).stream())
-                .anyMatch(v -> IdMap.words(v).stream().anyMatch(words::contains));
+                .anyMatch(v -> References.hasAny(v, words));
     }
 
     /** The places that have one of the words: it is to become another. */
@@ -415,7 +415,7 @@ final class ObjectPlan {
         List<FieldChange> changes = new ArrayList<>();
         for (Reference reference : type.fields().references()) {
             reference.at().findAll(document).stream()
-                    .filter(v -> IdMap.words(v).stream().anyMatch(words::contains))
+                    .filter(v -> References.hasAny(v, words))
                     .map(v -> new FieldChange(reference.at(), Optional.of(v), Optional.of(v)))
                     .findFirst()
                     .filter(change -> !changes.contains(change))
@@ -427,8 +427,7 @@ final class ObjectPlan {
     /** Whether the object names what gets a new id where no update takes it. */
     private boolean isOutOfReach(TypeDefinition type, Step.Target target, JsonValue wanted) {
         Optional<Operation> update = type.writing().operation(type.writing().operationFor("update", wanted));
-        Set<String> words = References.words(type, wanted);
-        words.removeIf(w -> !matching.isMissing(w));
+        Set<String> words = matching.missingWords(type, wanted);
         JsonObject body = Projection.of(type, update, wanted);
         return !words.isEmpty()
                 && (isFixed(update, naming(type, wanted, words))
@@ -443,12 +442,12 @@ final class ObjectPlan {
                 .filter(r -> r.kind() != Reference.Kind.NAME)
                 .filter(r -> r.at().findAll(body).isEmpty())
                 .flatMap(r -> r.at().findAll(made).stream())
-                .anyMatch(v -> IdMap.words(v).stream().anyMatch(words::contains));
+                .anyMatch(v -> References.hasAny(v, words));
         return isInPart
                 || References.words(type, body).stream().noneMatch(words::contains)
                         && calls.call(type, "create", target.live().orElseThrow(), document, Optional.of(made))
                                 .flatMap(Step.Call::body)
-                                .filter(b -> IdMap.words(b).stream().anyMatch(words::contains))
+                                .filter(b -> References.hasAny(b, words))
                                 .isPresent();
     }
 

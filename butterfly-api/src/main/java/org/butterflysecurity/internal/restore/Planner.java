@@ -359,8 +359,7 @@ public final class Planner {
 
         /** An object that is as it was, but names one that has to be made anew and gets another id. */
         private List<Draft> dangling(TypeDefinition type, ResourceKey key, JsonValue document, JsonValue live) {
-            Set<String> words = References.words(type, document);
-            words.removeIf(w -> !matching.isMissing(w));
+            Set<String> words = matching.missingWords(type, document);
             return words.isEmpty() ? List.of() : objects.again(type, key, document, live, words);
         }
 

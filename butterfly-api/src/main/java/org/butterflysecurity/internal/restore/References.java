@@ -38,12 +38,16 @@ final class References {
         return words;
     }
 
+    /** Whether a value names one of these ids. */
+    static boolean hasAny(JsonValue value, Set<String> ids) {
+        return IdMap.words(value).stream().anyMatch(ids::contains);
+    }
+
     /** The document without the references whose words are among {@code ids}. */
     static JsonValue without(TypeDefinition type, JsonValue document, Set<String> ids) {
         JsonValue cut = document;
         for (Reference reference : type.fields().references()) {
-            boolean named = reference.at().findAll(cut).stream()
-                    .anyMatch(v -> IdMap.words(v).stream().anyMatch(ids::contains));
+            boolean named = reference.at().findAll(cut).stream().anyMatch(v -> hasAny(v, ids));
             if (named && reference.kind() != Reference.Kind.NAME) {
                 cut = reference.at().remove(cut);
             }

@@ -122,8 +122,7 @@ class OktaRoundTripProperties {
                     .filter(i -> resources.contains(i.key().id()))
                     .findFirst()
                     .orElseThrow();
-            delete(org, type, named.key());
-            return List.of("DELETE " + type + " " + named.key());
+            return deleted(org, type, named.key());
         });
     }
 
@@ -136,8 +135,7 @@ class OktaRoundTripProperties {
                     .flatMap(i -> JsonPointer.of("/oktaUserId").findString(i.document()).stream())
                     .reduce((first, last) -> last)
                     .orElseThrow();
-            delete(org, type, ResourceKey.of(user));
-            return List.of("DELETE " + type + " " + user);
+            return deleted(org, type, ResourceKey.of(user));
         });
     }
 
@@ -173,8 +171,7 @@ class OktaRoundTripProperties {
                     .map(href -> href.substring(href.lastIndexOf('/') + 1))
                     .findFirst()
                     .orElseThrow();
-            delete(org, type, ResourceKey.of(manager));
-            return List.of("DELETE " + type + " " + manager);
+            return deleted(org, type, ResourceKey.of(manager));
         });
     }
 
@@ -203,6 +200,11 @@ class OktaRoundTripProperties {
     @Example
     void everyTypeIsPutRightAfterEveryRemoval() throws IOException {
         roundTrip(1, org -> struckAll(org, Damage.Kind.REMOVE));
+    }
+
+    private static List<String> deleted(SimulatedOkta org, ResourceType type, ResourceKey key) {
+        delete(org, type, key);
+        return List.of("DELETE " + type + " " + key);
     }
 
     /** Every object of every type that can be damaged so. */
