@@ -1,10 +1,10 @@
 package org.butterflysecurity.workflows;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
+import org.butterflysecurity.crypto.EnvironmentKeyProvider;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.storage.InMemoryStorage;
 
@@ -21,6 +21,6 @@ final class Backups {
                 .tenant("acme")
                 .connector(WorkflowsConnector.files(source))
                 .storage(storage)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.of("correct horse".toCharArray())));
+                .keyProvider(EnvironmentKeyProvider.of("KEY", Map.of("KEY", "00".repeat(32))));
     }
 }

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
+import org.butterflysecurity.crypto.EnvironmentKeyProvider;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.okta.OktaConnector;
@@ -80,7 +82,8 @@ public final class OktaSnapshotExtension implements ExecutionCondition, Paramete
                 .connector(connector.build())
                 .secrets(ref -> Optional.of(Secret.owning(key())))
                 .storage(InMemoryStorage.create())
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(once)))
+                .keyProvider(EnvironmentKeyProvider.of(
+                        "once", Map.of("once", HexFormat.of().formatHex(once))))
                 .build();
         return new Taken(backup, new OktaSnapshot(backup, backup.run()));
     }

@@ -14,7 +14,6 @@ import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.auth0.Auth0Connector;
 import org.butterflysecurity.auth0.Auth0ConnectorBuilder;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ButterflyException;
@@ -22,6 +21,7 @@ import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.SkipReason;
 import org.butterflysecurity.storage.InMemoryStorage;
+import org.butterflysecurity.testkit.TestKey;
 import org.butterflysecurity.testkit.auth0.Auth0Absence;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
@@ -66,7 +66,7 @@ class Auth0TroubleTest {
                 .connector(connector.build())
                 .secrets(ref -> Optional.of(Secret.owning(tenant.clientSecret().getBytes(StandardCharsets.UTF_8))))
                 .storage(InMemoryStorage.create())
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
+                .keyProvider(TestKey.provider())
                 .listener(event -> told.add(event.toString()))
                 .build();
     }

@@ -17,8 +17,6 @@ import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.SoftAssertions;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.internal.redact.Redactor;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
@@ -28,6 +26,7 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.TypeResult;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.storage.InMemoryStorage;
+import org.butterflysecurity.testkit.TestKey;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -60,7 +59,7 @@ class OktaBackupProperties {
                         .connector(tenant.connector())
                         .secrets(tenant.secrets())
                         .storage(InMemoryStorage.create())
-                        .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.of("correct horse".toCharArray())))
+                        .keyProvider(TestKey.provider())
                         .build()) {
             Snapshot snapshot = backup.run();
 

@@ -2,7 +2,6 @@ package org.butterflysecurity.testkit.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -10,18 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.butterflysecurity.IdentityBackup;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
-import org.butterflysecurity.okta.OktaConnector;
-import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.corpus.RecordedTraffic.Exchange;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.restore.OktaWiring;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +71,7 @@ class RecordedWritesTest extends RecordedWrites {
 
             @Override
             public IdentityBackup backup() {
-                return backupOf(org, directory);
+                return OktaWiring.to(org, directory, "recorded").build();
             }
 
             @Override
@@ -84,24 +79,5 @@ class RecordedWritesTest extends RecordedWrites {
                 org.close();
             }
         };
-    }
-
-    private static IdentityBackup backupOf(SimulatedOkta org, Path directory) {
-        OktaConnector connector = OktaConnector.builder()
-                .orgUrl(org.url())
-                .clientId(org.clientId())
-                .privateKey(SecretRef.of("key"))
-                .keyId(org.keyId())
-                .allowLoopbackHttp()
-                .rateLimitShare(1)
-                .build();
-        return IdentityBackup.builder()
-                .tenant("recorded")
-                .connector(connector)
-                .secrets(ref -> Optional.of(Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8))))
-                .storage(InMemoryStorage.create())
-                .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
-                .build();
     }
 }

@@ -1,9 +1,7 @@
 package org.butterflysecurity.testkit.restore;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +9,11 @@ import java.util.regex.Pattern;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.auth0.Auth0Connector;
-import org.butterflysecurity.crypto.KeyFileProvider;
 import org.butterflysecurity.crypto.Secret;
 import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.spi.StorageBackend;
+import org.butterflysecurity.testkit.TestKey;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 
 /** A backup that reads and restores a simulated Auth0 tenant. */
@@ -62,11 +60,6 @@ public final class Auth0Wiring {
                 .secrets(secrets)
                 .storage(storage)
                 .spillDirectory(directory)
-                .keyProvider(key(directory.resolve("test.key")));
-    }
-
-    /** A key without a passphrase, which would cost most of the time. */
-    private static KeyFileProvider key(Path file) {
-        return Files.exists(file) ? KeyFileProvider.at(file) : KeyFileProvider.generate(file, new SecureRandom());
+                .keyProvider(TestKey.provider());
     }
 }

@@ -73,7 +73,7 @@ class DrillTest {
     }
 
     private IdentityBackupBuilder wired(SimulatedOkta tenant, String name) {
-        return OktaRestoreTest.wired(tenant, directory, name, storage);
+        return OktaWiring.to(tenant, directory, name, storage);
     }
 
     @Test

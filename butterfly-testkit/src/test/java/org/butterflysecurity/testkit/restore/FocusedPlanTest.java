@@ -78,8 +78,8 @@ class FocusedPlanTest {
         List<Long> calls = new ArrayList<>();
         for (int size : new int[] {20, 600}) {
             try (SimulatedOkta org = org(size * 3, size);
-                    IdentityBackup backup = OktaRestoreTest.wired(org, directory, "acme-" + size)
-                            .build()) {
+                    IdentityBackup backup =
+                            OktaWiring.to(org, directory, "acme-" + size).build()) {
                 Snapshot snapshot = backup.run();
                 OktaState.Item group = ownGroup(org);
                 rename(org, group);
@@ -99,8 +99,7 @@ class FocusedPlanTest {
     @Test
     void planOfOneDeletedGroupWithItsMembersListsGroupsAndAsksForNoOthersMembers() {
         try (SimulatedOkta org = org(90, 60);
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
             OktaState.Item group = ownGroup(org);
             List<OktaState.Item> members = org.state()
@@ -134,8 +133,7 @@ class FocusedPlanTest {
     @Test
     void groupThatWasMadeAgainByHandIsFoundByItsNameWithItsMembers() {
         try (SimulatedOkta org = org(30, 20);
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
             OktaState.Item group = ownGroup(org);
             backup.restore(backup.planRestore(snapshot.id(), Selection.of(GROUP).key(group.key())));
@@ -158,8 +156,7 @@ class FocusedPlanTest {
     @Test
     void planOfAnyObjectOfAnUntouchedOrgIsEmpty() {
         try (SimulatedOkta org = org(30, 20);
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             planOfEachTypeIsEmpty(backup);
         }
     }

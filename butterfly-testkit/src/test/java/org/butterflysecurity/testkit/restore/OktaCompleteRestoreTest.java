@@ -43,7 +43,7 @@ class OktaCompleteRestoreTest {
     @BeforeEach
     void connect() {
         org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
-        backup = OktaRestoreTest.wired(org, directory, "acme").build();
+        backup = OktaWiring.to(org, directory, "acme").build();
     }
 
     @AfterEach

@@ -57,8 +57,8 @@ class OktaIntoEmptyOrgTest {
                 .transport(Transport.PLAIN_HTTP)
                 .tenant(DemoTenant.seed(7).users(1).groups(4).apps(9)));
         empty(sandbox);
-        backup = OktaRestoreTest.wired(org, directory, "acme").build();
-        into = OktaRestoreTest.wired(sandbox, directory, "sandbox").build();
+        backup = OktaWiring.to(org, directory, "acme").build();
+        into = OktaWiring.to(sandbox, directory, "sandbox").build();
     }
 
     @AfterEach

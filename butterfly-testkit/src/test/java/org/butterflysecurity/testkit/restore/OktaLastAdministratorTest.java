@@ -47,7 +47,7 @@ class OktaLastAdministratorTest {
     @BeforeEach
     void connect() {
         org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
-        backup = OktaRestoreTest.wired(org, directory, "acme").build();
+        backup = OktaWiring.to(org, directory, "acme").build();
         snapshot = backup.run(RunOptions.defaults().withTypes(TYPES));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,16 +15,12 @@ import org.butterflysecurity.OnError;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.TypeDefinition;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
-import org.butterflysecurity.okta.OktaConnector;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
@@ -82,7 +77,13 @@ class OktaLateMappingTest {
 
     private RestoreReport restoreAppWithMapping() {
         try (SimulatedOkta org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
-                IdentityBackup backup = wired(org)) {
+                IdentityBackup backup = OktaWiring.to(
+                                org,
+                                directory,
+                                "acme",
+                                InMemoryStorage.create(),
+                                c -> proxy(IdentityConnector.class, c))
+                        .build()) {
             Snapshot snapshot =
                     backup.run(RunOptions.defaults().withTypes(APP, MAPPING, ResourceType.of("okta/user-type")));
             OktaState.Item mapping = org.state()
@@ -109,28 +110,7 @@ class OktaLateMappingTest {
         }
     }
 
-    private IdentityBackup wired(SimulatedOkta org) {
-        OktaConnector connector = OktaConnector.builder()
-                .orgUrl(org.url())
-                .clientId(org.clientId())
-                .privateKey(SecretRef.of("key"))
-                .keyId(org.keyId())
-                .allowLoopbackHttp()
-                .rateLimitShare(1)
-                .build();
-        return IdentityBackup.builder()
-                .tenant("acme")
-                .connector(connector)
-                .restoreConnector(proxy(IdentityConnector.class, connector))
-                .secrets(ref -> Optional.of(Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
-                        .filter(s -> ref.equals(SecretRef.of("key"))))
-                .storage(InMemoryStorage.create())
-                .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
-                .build();
-    }
-
-    /** The same, but that the first listings of mappings show none and that pauses are only noted. */
+    /** The real one, but that the first listings of mappings show none and that pauses are only noted. */
     private <T> T proxy(Class<T> type, T real) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> called(real, method, args)));

@@ -117,7 +117,7 @@ class OktaNothingTwiceTest {
         for (boolean wasCut = true; wasCut; entry += EACH) {
             CutStorage storage = new CutStorage(InMemoryStorage.create());
             try (IdentityBackup backup =
-                    OktaRestoreTest.wired(org, directory, "acme", storage).build()) {
+                    OktaWiring.to(org, directory, "acme", storage).build()) {
                 Snapshot snapshot = snapshot(backup);
                 harm();
                 RestorePlan plan = plan(backup, snapshot);
@@ -153,7 +153,7 @@ class OktaNothingTwiceTest {
                         .ifPresent(path -> org.faults().next(path, new Faults.Fault.CutAfter(0)));
                 return true;
             };
-            try (IdentityBackup backup = OktaRestoreTest.wired(org, directory, "acme", InMemoryStorage.create())
+            try (IdentityBackup backup = OktaWiring.to(org, directory, "acme", InMemoryStorage.create())
                     .restoreApproval(losing)
                     .build()) {
                 Snapshot snapshot = snapshot(backup);

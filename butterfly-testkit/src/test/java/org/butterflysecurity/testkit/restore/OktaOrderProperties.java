@@ -152,7 +152,7 @@ class OktaOrderProperties {
                 .transport(Transport.PLAIN_HTTP)
                 .tenant(DemoTenant.seed(7).users(1).groups(4)));
         private final IdentityBackup backup =
-                OktaRestoreTest.wired(org, directory, "acme").build();
+                OktaWiring.to(org, directory, "acme").build();
         private final Rules rules;
         private final ResourceKey policy;
         private final List<ResourceKey> keys = new ArrayList<>();

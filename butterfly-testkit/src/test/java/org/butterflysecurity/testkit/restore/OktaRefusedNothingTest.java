@@ -413,8 +413,7 @@ class OktaRefusedNothingTest {
                 .transport(Transport.PLAIN_HTTP)
                 .tenant(DemoTenant.seed(5).users(8).groups(8).apps(6));
         try (SimulatedOkta org = SimulatedOkta.start(options);
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             row.before().accept(new Harm(org));
             Snapshot snapshot = backup.run(RunOptions.defaults()
                     .withTypes(types.stream().map(TypeDefinition::type).toList()));

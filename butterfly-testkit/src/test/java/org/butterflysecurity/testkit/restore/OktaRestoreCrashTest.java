@@ -79,7 +79,7 @@ class OktaRestoreCrashTest {
         for (int entry = 1; entry <= 2 * GROUPS + 1; entry++) {
             CutStorage storage = new CutStorage(InMemoryStorage.create());
             try (IdentityBackup backup =
-                    OktaRestoreTest.wired(org, directory, "acme", storage).build()) {
+                    OktaWiring.to(org, directory, "acme", storage).build()) {
                 Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP, ZONE));
                 removeGroups();
                 RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
@@ -105,7 +105,7 @@ class OktaRestoreCrashTest {
             org.faults().next("/api/v1/groups", new Faults.Fault.CutAfter(0));
             return true;
         };
-        try (IdentityBackup backup = OktaRestoreTest.wired(org, directory, "acme", InMemoryStorage.create())
+        try (IdentityBackup backup = OktaWiring.to(org, directory, "acme", InMemoryStorage.create())
                 .restoreApproval(losing)
                 .build()) {
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP));

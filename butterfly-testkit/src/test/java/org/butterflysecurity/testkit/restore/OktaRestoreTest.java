@@ -3,21 +3,15 @@ package org.butterflysecurity.testkit.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
-import org.butterflysecurity.IdentityBackupBuilder;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.json.Json;
@@ -32,9 +26,6 @@ import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
-import org.butterflysecurity.okta.OktaConnector;
-import org.butterflysecurity.spi.StorageBackend;
-import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -80,41 +71,13 @@ class OktaRestoreTest {
     @BeforeEach
     void connect() {
         org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
-        backup = wired(org, directory, "acme").build();
+        backup = OktaWiring.to(org, directory, "acme").build();
     }
 
     @AfterEach
     void close() {
         backup.close();
         org.close();
-    }
-
-    static IdentityBackupBuilder wired(SimulatedOkta org, Path directory, String tenant) {
-        return wired(org, directory, tenant, InMemoryStorage.create());
-    }
-
-    static IdentityBackupBuilder wired(SimulatedOkta org, Path directory, String tenant, StorageBackend storage) {
-        OktaConnector connector = OktaConnector.builder()
-                .orgUrl(org.url())
-                .clientId(org.clientId())
-                .privateKey(SecretRef.of("key"))
-                .keyId(org.keyId())
-                .allowLoopbackHttp()
-                .maxAttempts(1)
-                .rateLimitShare(1)
-                .build();
-        return IdentityBackup.builder()
-                .tenant(tenant)
-                .connector(connector)
-                .restoreConnector(connector)
-                .secrets(ref -> ref.equals(SecretRef.of("key"))
-                        ? Optional.of(Secret.owning(org.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
-                        : ref.toString().contains("restore.okta.app-service-account.")
-                                ? Optional.of(Secret.owning("known".getBytes(StandardCharsets.UTF_8)))
-                                : Optional.empty())
-                .storage(storage)
-                .spillDirectory(directory)
-                .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])));
     }
 
     private static ResourceType type(String name) {
@@ -301,7 +264,8 @@ class OktaRestoreTest {
         try (SimulatedOkta sandbox = SimulatedOkta.start(OktaOptions.defaults()
                         .transport(Transport.PLAIN_HTTP)
                         .tenant(DemoTenant.seed(7).users(1)));
-                IdentityBackup into = wired(sandbox, directory, "sandbox").build()) {
+                IdentityBackup into =
+                        OktaWiring.to(sandbox, directory, "sandbox").build()) {
             RestorePlan plan = into.planRestoreFrom(backup, snapshot.id(), RestoreOptions.of(Selection.everything()));
             RestoreReport report = into.restoreFrom(backup, plan, OnError.CONTINUE);
 
@@ -357,7 +321,8 @@ class OktaRestoreTest {
         try (SimulatedOkta sandbox = SimulatedOkta.start(OktaOptions.defaults()
                         .transport(Transport.PLAIN_HTTP)
                         .tenant(DemoTenant.seed(7).users(1)));
-                IdentityBackup into = wired(sandbox, directory, "sandbox").build()) {
+                IdentityBackup into =
+                        OktaWiring.to(sandbox, directory, "sandbox").build()) {
 
             RestorePlan plan = into.planRestoreFrom(
                     backup,

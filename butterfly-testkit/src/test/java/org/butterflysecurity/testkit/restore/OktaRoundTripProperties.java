@@ -227,8 +227,7 @@ class OktaRoundTripProperties {
                 .transport(Transport.PLAIN_HTTP)
                 .tenant(DemoTenant.seed(seed).users(12).groups(8).apps(9));
         try (SimulatedOkta org = SimulatedOkta.start(options);
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run(RunOptions.defaults()
                     .withTypes(TYPES.stream().map(TypeDefinition::type).toList()));
             TenantGraph before = graph(org, TYPES);

@@ -45,8 +45,7 @@ class SetOrderTest {
     @Test
     void orgWhoseSetsAreToldInAnotherOrderNeedsNothing() {
         try (SimulatedOkta org = org();
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
             for (TypeDefinition type : OktaCatalog.catalog().types()) {
                 org.state()
@@ -83,8 +82,7 @@ class SetOrderTest {
     @Test
     void anotherOrderOfASetThatDiffersMakesNoPlanStale() {
         try (SimulatedOkta org = org();
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
             OktaState.Item zone = org.state()
                     .all(ZONE)

@@ -2,18 +2,12 @@ package org.butterflysecurity.testkit.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.butterflysecurity.DiffOptions;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
-import org.butterflysecurity.auth0.Auth0Connector;
-import org.butterflysecurity.crypto.PassphraseKeyProvider;
-import org.butterflysecurity.crypto.Secret;
-import org.butterflysecurity.crypto.SecretRef;
 import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.ObjectChange;
 import org.butterflysecurity.model.ResourceKey;
@@ -38,8 +32,7 @@ class WhoChangedItTest {
         ResourceType group = ResourceType.of("okta/group");
         ResourceType membership = ResourceType.of("okta/group-membership");
         try (SimulatedOkta org = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP));
-                IdentityBackup backup =
-                        OktaRestoreTest.wired(org, directory, "acme").build()) {
+                IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             RunOptions few = RunOptions.defaults().withTypes(group, membership);
             Snapshot whole = backup.run(few);
             ResourceKey gone = org.state()
@@ -86,51 +79,29 @@ class WhoChangedItTest {
     @Test
     void tenantLogNamesWhoMadeARole() {
         ResourceType role = ResourceType.of("auth0/role");
-        try (SimulatedAuth0 tenant = SimulatedAuth0.start()) {
-            Auth0Connector connector = Auth0Connector.builder()
-                    .domain(tenant.domain())
-                    .clientId(tenant.clientId())
-                    .privateKey(SecretRef.of("key"))
-                    .caFile(tenant.caFile(directory.resolve("ca.pem")))
-                    .rateLimitShare(1)
-                    .maxAttempts(1)
-                    .build();
-            try (IdentityBackup backup = IdentityBackup.builder()
-                    .tenant("acme")
-                    .connector(connector)
-                    .restoreConnector(connector)
-                    .secrets(ref -> Optional.of(
-                                    Secret.owning(tenant.privateKeyPem().getBytes(StandardCharsets.UTF_8)))
-                            .filter(s -> ref.equals(SecretRef.of("key"))))
-                    .storage(InMemoryStorage.create())
-                    .spillDirectory(directory)
-                    .keyProvider(PassphraseKeyProvider.of("test", () -> Secret.copyOf(new byte[32])))
-                    .build()) {
-                RunOptions few = RunOptions.defaults().withTypes(role);
-                Snapshot whole = backup.run(few);
-                tenant.state()
-                        .remove(
-                                role,
-                                tenant.state()
-                                        .all(role)
-                                        .findFirst()
-                                        .orElseThrow()
-                                        .key());
-                Snapshot damaged = backup.run(few);
-                backup.restore(backup.planRestore(whole.id(), Selection.everything()), OnError.STOP);
+        try (SimulatedAuth0 tenant = SimulatedAuth0.start();
+                IdentityBackup backup = Auth0Wiring.to(tenant, directory, "acme", InMemoryStorage.create())
+                        .build()) {
+            RunOptions few = RunOptions.defaults().withTypes(role);
+            Snapshot whole = backup.run(few);
+            tenant.state()
+                    .remove(
+                            role,
+                            tenant.state().all(role).findFirst().orElseThrow().key());
+            Snapshot damaged = backup.run(few);
+            backup.restore(backup.planRestore(whole.id(), Selection.everything()), OnError.STOP);
 
-                Diff drift = backup.drift(damaged.id(), DiffOptions.defaults().withAuthors());
+            Diff drift = backup.drift(damaged.id(), DiffOptions.defaults().withAuthors());
 
-                assertThat(drift.logs()).containsExactly(new Diff.LogReading("auth0", true, ""));
-                assertThat(drift.changes())
-                        .singleElement()
-                        .satisfies(change -> assertThat(change.log())
-                                .singleElement()
-                                .satisfies(entry -> {
-                                    assertThat(entry.actorId()).contains(tenant.clientId());
-                                    assertThat(entry.action()).isEqualTo("POST /api/v2/roles");
-                                }));
-            }
+            assertThat(drift.logs()).containsExactly(new Diff.LogReading("auth0", true, ""));
+            assertThat(drift.changes())
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.log())
+                            .singleElement()
+                            .satisfies(entry -> {
+                                assertThat(entry.actorId()).contains(tenant.clientId());
+                                assertThat(entry.action()).isEqualTo("POST /api/v2/roles");
+                            }));
         }
     }
 }
