@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,6 +91,11 @@ public final class Catalog {
     /** All types in the order in which they were declared. */
     public Collection<TypeDefinition> types() {
         return types.values().stream().map(Supplier::get).toList();
+    }
+
+    /** What all types are called, in the same order. Unlike their definitions, the names are there without reading any file. */
+    public Set<ResourceType> names() {
+        return Collections.unmodifiableSet(types.keySet());
     }
 
     public Optional<TypeDefinition> find(ResourceType type) {

@@ -3,7 +3,6 @@ package org.butterflysecurity.model;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,9 +72,11 @@ public final class ResourceKey implements Comparable<ResourceKey> {
 
     /** The key of a child of the resource with this key. */
     public ResourceKey child(String id) {
-        List<String> longer = new ArrayList<>(segments());
-        longer.add(id);
-        return new ResourceKey(longer);
+        ResourceKey longer = new ResourceKey(text + "/" + escaped(id));
+        if (id.isEmpty()) {
+            throw faulty(longer.text);
+        }
+        return longer;
     }
 
     /** The provider's id of the resource itself. */

@@ -67,7 +67,7 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
     private static void checkNames(Collection<IdentityConnector> connectors, RunOptions options) {
         Set<ResourceType> unknown = new TreeSet<>(options.types());
         unknown.addAll(options.excluded());
-        connectors.forEach(c -> c.catalog().types().forEach(t -> unknown.remove(t.type())));
+        connectors.forEach(c -> unknown.removeAll(c.catalog().names()));
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(
                     ErrorCode.UNKNOWN_TYPE, "No configured connector has the type" + plural(unknown) + ".");
@@ -91,18 +91,26 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
             this.catalog = connector.catalog();
             this.groups = connector.groups();
             this.options = options;
-            named.addAll(catalog.withParents(options.types().stream()
-                    .filter(t -> catalog.find(t).isPresent())
-                    .toList()));
+            named.addAll(catalog.withParents(
+                    options.types().stream().filter(catalog.names()::contains).toList()));
         }
 
         void decide(Selection selection) {
-            for (TypeDefinition type : catalog.types()) {
-                decide(type)
-                        .ifPresentOrElse(
-                                skipped -> selection.skipped().put(type.type(), skipped),
-                                () -> selection.selected().put(type.type(), type));
+            for (ResourceType type : catalog.names()) {
+                if (!options.types().isEmpty() && !named.contains(type)) {
+                    // Decided by the name alone: the definitions of all types are not read for the sake of a few.
+                    selection.skipped().put(type, notSelected(type, "Not among the types asked for."));
+                } else {
+                    decide(catalog.get(type), selection);
+                }
             }
+        }
+
+        private void decide(TypeDefinition type, Selection selection) {
+            decide(type)
+                    .ifPresentOrElse(
+                            skipped -> selection.skipped().put(type.type(), skipped),
+                            () -> selection.selected().put(type.type(), type));
         }
 
         /** Why the type is not read; empty if it is. Ancestors decide first. */
@@ -129,20 +137,22 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
 
         private Optional<TypeResult> own(TypeDefinition type) {
             if (options.excluded().contains(type.type())) {
-                return skip(type, SkipReason.NOT_SELECTED, "Excluded.");
+                return Optional.of(notSelected(type.type(), "Excluded."));
             }
             if (!type.isBackedUp()) {
                 return skip(type, SkipReason.NOT_COVERED, type.coverageNote());
             }
             if (!options.types().isEmpty()) {
-                return named.contains(type.type())
-                        ? Optional.empty()
-                        : skip(type, SkipReason.NOT_SELECTED, "Not among the types asked for.");
+                return Optional.empty();
             }
             if (!groups.contains(type.group())) {
-                return skip(type, SkipReason.NOT_SELECTED, "The group '" + type.group() + "' is not switched on.");
+                return Optional.of(notSelected(type.type(), "The group '" + type.group() + "' is not switched on."));
             }
             return type.reading().onRequest().flatMap(why -> skip(type, SkipReason.ON_REQUEST, why));
+        }
+
+        private static TypeResult notSelected(ResourceType type, String why) {
+            return TypeResult.skipped(type, SkipReason.NOT_SELECTED, why, 0);
         }
 
         private static Optional<TypeResult> skip(TypeDefinition type, SkipReason reason, String detail) {

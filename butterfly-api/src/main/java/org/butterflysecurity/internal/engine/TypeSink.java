@@ -9,7 +9,6 @@ import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.event.BackupListener;
 import org.butterflysecurity.internal.redact.Redaction;
 import org.butterflysecurity.internal.redact.Redactor;
-import org.butterflysecurity.internal.spill.RecordSorter;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
@@ -22,7 +21,7 @@ final class TypeSink implements ResourceSink {
 
     private final TypeDefinition type;
     private final Redactor redactor;
-    private final RecordSorter sorter;
+    private final TypeTree tree;
     private final TypeProgress progress;
     private final BackupListener events;
     private final Map<String, Long> suspects = new TreeMap<>();
@@ -30,10 +29,10 @@ final class TypeSink implements ResourceSink {
     private final RunFailure failure = new RunFailure();
     private long otherSuspects;
 
-    TypeSink(TypeDefinition type, RecordSorter sorter, TypeProgress progress, BackupListener events) {
+    TypeSink(TypeDefinition type, TypeTree tree, TypeProgress progress, BackupListener events) {
         this.type = type;
         this.redactor = new Redactor(type.fields());
-        this.sorter = sorter;
+        this.tree = tree;
         this.progress = progress;
         this.events = events;
     }
@@ -63,7 +62,7 @@ final class TypeSink implements ResourceSink {
             throw new InterruptedException();
         }
         try {
-            sorter.add(key, value);
+            tree.add(key, value);
         } catch (RuntimeException e) {
             failure.report(e);
             throw e;

@@ -1,6 +1,5 @@
 package org.butterflysecurity.internal.engine;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,11 +12,9 @@ import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.error.StorageException;
 import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.event.BackupListener;
-import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.internal.repository.SnapshotWriter;
 import org.butterflysecurity.internal.repository.TreeSummary;
 import org.butterflysecurity.internal.spill.MemoryBudget;
-import org.butterflysecurity.internal.spill.RecordSorter;
 import org.butterflysecurity.internal.spill.SpillDirectory;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.TypeResult;
@@ -79,8 +76,8 @@ final class TypeTask {
     private TypeResult readFromProvider(TypeDefinition type) throws InterruptedException {
         ConnectorSession session = sessions.of(type.type());
         TypeProgress progress = progress(type, session);
-        try (RecordSorter sorter = new RecordSorter(budget, spill)) {
-            TypeSink sink = new TypeSink(type, sorter, progress, settings.events());
+        try (TypeTree tree = new TypeTree(writer, type.type(), budget, spill)) {
+            TypeSink sink = new TypeSink(type, tree, progress, settings.events());
             ReadOutcome outcome;
             try {
                 outcome = session.read(type, parents, sink);
@@ -98,10 +95,15 @@ final class TypeTask {
                 long calls = session.calls(type.type());
                 return TypeResult.skipped(type.type(), outcome.skipped().orElseThrow(), outcome.detail(), calls);
             }
-            TreeSummary tree = writer.write(type.type(), records(sorter.sort()));
+            TreeSummary written = tree.finish();
             progress.tell();
             return TypeResult.complete(
-                    type.type(), tree.count(), tree.bytes(), session.calls(type.type()), tree.reused(), tree.root());
+                    type.type(),
+                    written.count(),
+                    written.bytes(),
+                    session.calls(type.type()),
+                    written.reused(),
+                    written.root());
         }
     }
 
@@ -140,20 +142,5 @@ final class TypeTask {
                 session,
                 ErrorCode.INTERNAL.id() + ": Reading met a defect ("
                         + e.getClass().getSimpleName() + "); the log has the stack trace.");
-    }
-
-    private static Iterator<Record> records(Iterator<RecordSorter.Entry> entries) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return entries.hasNext();
-            }
-
-            @Override
-            public Record next() {
-                RecordSorter.Entry entry = entries.next();
-                return new Record(entry.key(), entry.value());
-            }
-        };
     }
 }

@@ -3,8 +3,6 @@ package org.butterflysecurity.internal.redact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.butterflysecurity.catalog.Fields;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonPointer;
@@ -21,8 +19,7 @@ public final class Redactor {
     private final List<JsonPointer> derived;
     private final List<Fields.SecretField> secrets;
     private final SafetyNet net;
-    private final Ruling ruling;
-    private final Queue<ByteRedactor> idleRedactors = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<ByteRedactor> redactor;
 
     public Redactor(Fields fields) {
         storesAll = fields.storeOnly().isEmpty();
@@ -33,7 +30,8 @@ public final class Redactor {
         secrets = fields.secrets();
         Place root = Place.root(fields);
         net = new SafetyNet(root);
-        ruling = Ruling.root(fields, root);
+        Ruling ruling = Ruling.root(fields, root);
+        redactor = ThreadLocal.withInitial(() -> new ByteRedactor(ruling));
     }
 
     /**
@@ -44,11 +42,7 @@ public final class Redactor {
      * @param json one document in UTF-8
      */
     public Optional<byte[]> quick(byte[] json) {
-        ByteRedactor idle = idleRedactors.poll();
-        ByteRedactor redactor = idle == null ? new ByteRedactor(ruling) : idle;
-        Optional<byte[]> canonical = redactor.redact(json);
-        idleRedactors.offer(redactor);
-        return canonical;
+        return redactor.get().redact(json);
     }
 
     /** The document as it may be stored. */

@@ -15,7 +15,7 @@ final class Boundaries {
 
     /** Whether a node ends after the entry with this key. */
     boolean isAfter(Cut cut, int level, long weightSoFar, long weightOfLast, byte[] key) {
-        return cut.after(weightSoFar, weightOfLast, () -> hash(level, key));
+        return cut.mustEnd(weightSoFar) || (cut.mayEnd(weightSoFar) && cut.ends(weightOfLast, hash(level, key)));
     }
 
     /** The first four bytes, unsigned, of SHA-256 of the boundary key, a level and {@code key}. */

@@ -4,8 +4,17 @@ import java.util.Arrays;
 
 /** Builds binary structures: bytes, and whole numbers as varints (seven bits a byte, the lowest first). For one thread. */
 final class ByteSink {
-    private byte[] bytes = new byte[64];
+    private byte[] bytes;
     private int size;
+
+    ByteSink() {
+        this(64);
+    }
+
+    /** With room for so many bytes to begin with. */
+    ByteSink(int room) {
+        bytes = new byte[room];
+    }
 
     ByteSink u8(int value) {
         ensure(1);

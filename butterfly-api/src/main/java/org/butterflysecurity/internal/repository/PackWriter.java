@@ -41,7 +41,9 @@ final class PackWriter implements AutoCloseable {
     private final Compression compression;
     private final Randomness random;
     private final ExecutorService workers;
-    private final Semaphore slots = new Semaphore(IN_FLIGHT);
+    /** Fair, so that whoever waits for all of them is not passed by others who go on adding. */
+    private final Semaphore slots = new Semaphore(IN_FLIGHT, true);
+
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final AtomicLong storedBytes = new AtomicLong();
     private final List<PackContents> written = new ArrayList<>();

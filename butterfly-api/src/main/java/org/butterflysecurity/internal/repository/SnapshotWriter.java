@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ public final class SnapshotWriter implements AutoCloseable {
     private final PartCutter cutter;
     private final NodeStore store;
     private final Set<NodeName> added = ConcurrentHashMap.newKeySet();
+    private final List<TreeDraft> drafts = new CopyOnWriteArrayList<>();
     private final AtomicLong indexBytes = new AtomicLong();
     private final AtomicBoolean committed = new AtomicBoolean();
 
@@ -57,7 +59,7 @@ public final class SnapshotWriter implements AutoCloseable {
         this.nodes = known.nodes();
         this.cutter = new PartCutter(parts.keys());
         this.packs = parts.newPackWriter();
-        this.store = parts.newNodeStore(this::nodesWithOwn, packs::find);
+        this.store = parts.newNodeStore(this::nodesWithOwn, this::unwritten);
     }
 
     /** The newest snapshot when the run began. */
@@ -73,19 +75,49 @@ public final class SnapshotWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the records are not in key order or repeat a key
      */
     public TreeSummary write(ResourceType type, Iterator<Record> records) {
+        return write(type, records, this::put);
+    }
+
+    /** Begins a type's tree, whose records may turn out not to be all. */
+    public TreeDraft draft(ResourceType type) {
+        boolean isKnown =
+                base.flatMap(b -> b.type(type)).flatMap(TypeResult::root).isPresent();
+        TreeDraft draft = new TreeDraft(this, type, isKnown);
+        drafts.add(draft);
+        return draft;
+    }
+
+    void forget(TreeDraft draft) {
+        drafts.remove(draft);
+    }
+
+    TreeSummary write(ResourceType type, Iterator<Record> records, NodeSink sink) {
         try {
-            return new TreeWriter(parts.keys(), cutter, this::put).write(records);
+            return new TreeWriter(parts.keys(), cutter, sink).write(records);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(type + ": " + e.getMessage(), e);
         }
     }
 
-    private NodeSink.Put put(NodeName name, byte[] node) {
-        boolean isNew = (!nodes.contains(name) || lost.contains(name)) && added.add(name);
-        if (isNew) {
+    /** Whether the repository had not the node, or not intact, when the run began. */
+    boolean isNew(NodeName name) {
+        return !nodes.contains(name) || lost.contains(name);
+    }
+
+    NodeSink.Put put(NodeName name, byte[] node) {
+        boolean isNew = isNew(name);
+        if (isNew && added.add(name)) {
             packs.add(name, node);
         }
         return new NodeSink.Put(name, isNew);
+    }
+
+    /** A node of this run that is not in storage. */
+    private Optional<byte[]> unwritten(NodeName name) {
+        return drafts.stream()
+                .flatMap(draft -> draft.find(name).stream())
+                .findFirst()
+                .or(() -> packs.find(name));
     }
 
     /** Reads a tree that this writer or an earlier one wrote, in key order. Close the stream. */

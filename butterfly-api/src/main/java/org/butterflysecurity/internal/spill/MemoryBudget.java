@@ -33,6 +33,11 @@ public final class MemoryBudget {
         return used.get();
     }
 
+    /** How much of one type's records, in bytes, is worth handing over at once: a small part, as some types have a few of these. */
+    long batchBytes() {
+        return limit / 32;
+    }
+
     Slabs slabs() {
         return slabs;
     }

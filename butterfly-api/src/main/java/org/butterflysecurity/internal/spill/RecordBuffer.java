@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Records in memory, as bytes one behind the other, as {@link Run} has them. So a million of them are a few hundred objects for the
@@ -14,8 +15,8 @@ import java.util.List;
  * key is, so that sorting need not look. For use by one thread.
  */
 final class RecordBuffer {
-    /** What a record costs beyond its bytes: lengths, position, and what sorting needs besides. */
-    static final int OVERHEAD = 8 + 8 + 24;
+    /** What a record costs beyond its bytes: its position, and what sorting needs besides. */
+    private static final int OVERHEAD = 8 + 24;
 
     private static final int SMALLEST_SLAB = 4 << 10;
 
@@ -31,28 +32,41 @@ final class RecordBuffer {
     private long total;
     private long[] positions = new long[16];
     private int count;
+    private boolean isInOrder = true;
 
     RecordBuffer(Slabs pool) {
         this.pool = pool;
     }
 
-    void add(byte[] key, byte[] value) {
+    /** Adds a record; returns what it costs, in bytes. */
+    long add(byte[] key, byte[] value) {
         if (key.length > LONGEST_KEY) {
             throw new IllegalArgumentException("A key of " + key.length + " bytes is longer than " + LONGEST_KEY);
         }
         int length = Run.HEADER + key.length + value.length;
+        Run.write(key, value, room(length), filled);
+        return added(key.length, length);
+    }
+
+    private byte[] room(int length) {
         if (slab.length - filled < length) {
             slab = newSlab(length);
             slabs.add(slab);
             filled = 0;
         }
-        Run.write(key, value, slab, filled);
+        return slab;
+    }
+
+    private long added(int keyLength, int length) {
         if (count == positions.length) {
             positions = Arrays.copyOf(positions, count * 2);
         }
-        positions[count++] = ((slabs.size() - 1L) << OFFSET_BITS | filled) << KEY_BITS | key.length;
+        long position = ((slabs.size() - 1L) << OFFSET_BITS | filled) << KEY_BITS | keyLength;
+        isInOrder = isInOrder && (count == 0 || compareKeys(positions[count - 1], position) < 0);
+        positions[count++] = position;
         filled += length;
         total += length;
+        return (long) length + OVERHEAD;
     }
 
     private byte[] newSlab(int needed) {
@@ -66,6 +80,68 @@ final class RecordBuffer {
         return count;
     }
 
+    /** What the records cost that were added, in bytes. */
+    long cost() {
+        return total + (long) count * OVERHEAD;
+    }
+
+    /** Whether every record came behind all that came before it. */
+    boolean isInOrder() {
+        return isInOrder;
+    }
+
+    /**
+     * Keeps the records before all of those that came last, which are half of them, and returns the others as a buffer of their own. So
+     * those that several threads add in order, each for itself, are parted where all have come to. Where less than a quarter would
+     * be kept, they seem to come in no order, and nothing is done. All are kept if they came in order.
+     */
+    Optional<RecordBuffer> split() {
+        if (isInOrder) {
+            return Optional.of(new RecordBuffer(pool));
+        }
+        int recent = count - count / 2;
+        long bound = positions[count - 1];
+        for (int i = count - 1; i >= recent; i--) {
+            bound = compareKeys(positions[i], bound) < 0 ? positions[i] : bound;
+        }
+        int before = 0;
+        for (int i = 0; i < recent; i++) {
+            before += compareKeys(positions[i], bound) < 0 ? 1 : 0;
+        }
+        return before == 0 || 4 * before < count ? Optional.empty() : Optional.of(takeFrom(bound));
+    }
+
+    private RecordBuffer takeFrom(long bound) {
+        RecordBuffer taken = new RecordBuffer(pool);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            long position = positions[i];
+            if (compareKeys(position, bound) < 0) {
+                positions[kept++] = position;
+            } else {
+                int length = Run.length(slab(position), offset(position));
+                System.arraycopy(slab(position), offset(position), taken.room(length), taken.filled, length);
+                taken.added(keyLength(position), length);
+                total -= length;
+            }
+        }
+        count = kept;
+        return taken;
+    }
+
+    private int compareKeys(long one, long other) {
+        int a = offset(one) + Run.HEADER;
+        int b = offset(other) + Run.HEADER;
+        return Arrays.compareUnsigned(slab(one), a, a + keyLength(one), slab(other), b, b + keyLength(other));
+    }
+
+    /** The key of the last record. */
+    byte[] lastKey() {
+        long last = positions[count - 1];
+        int from = offset(last) + Run.HEADER;
+        return Arrays.copyOfRange(slab(last), from, from + keyLength(last));
+    }
+
     /** Forgets the records, also those that {@link #run} gives. */
     void clear() {
         slabs.forEach(pool::give);
@@ -75,25 +151,22 @@ final class RecordBuffer {
         filled = 0;
         total = 0;
         count = 0;
+        isInOrder = true;
     }
 
     /** Sorts by key, of which the one that was added last stays. */
     void sort() {
+        if (isInOrder) {
+            return;
+        }
         new KeySort(this, positions, count).sort();
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (i + 1 == count || !sameKey(positions[i], positions[i + 1])) {
+            if (i + 1 == count || compareKeys(positions[i], positions[i + 1]) != 0) {
                 positions[kept++] = positions[i];
             }
         }
         count = kept;
-    }
-
-    private boolean sameKey(long one, long other) {
-        int length = keyLength(one);
-        int a = offset(one) + Run.HEADER;
-        int b = offset(other) + Run.HEADER;
-        return length == keyLength(other) && Arrays.equals(slab(one), a, a + length, slab(other), b, b + length);
     }
 
     /** The records, which {@link #sort} has put in order. */

@@ -2,23 +2,34 @@ package org.butterflysecurity.internal.spill;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes the records of one type in any order and gives them back sorted by key, each key once: of records with the same key the
- * one that was added last. What does not fit in the memory budget goes to sorted runs on disk. Adding is safe for several
- * threads; sorting follows when all are done.
+ * one that was added last. What does not fit in the memory budget goes to sorted runs on disk. Records that come in order, more or
+ * less, go to an outlet meanwhile and need no disk. Adding is safe for several threads; sorting follows when all are done.
  */
 public final class RecordSorter implements AutoCloseable {
     /** How many runs are merged at once; each needs two chunks of memory. */
     private static final int FAN_IN = 64;
 
+    /** Of how many batches it is judged how far records have come that come in order more or less: several threads read pages each. */
+    private static final int SEVERAL = 4;
+
     private final MemoryBudget budget;
     private final SpillDirectory directory;
+    private final Outlet outlet;
+    private final Object handingOver = new Object();
     private final List<SpillFile> runs = new ArrayList<>();
-    private final RecordBuffer buffer;
+    private RecordBuffer buffer;
     private volatile long buffered;
+    private volatile long enough;
+    private byte[] lastHandedOver = {};
+    private boolean isLate;
     private final List<MergedRuns> opened = new ArrayList<>();
     private boolean sorting;
     private boolean closed;
@@ -26,25 +37,112 @@ public final class RecordSorter implements AutoCloseable {
     /** A record: the UTF-8 of its key, and its value. */
     public record Entry(byte[] key, byte[] value) {}
 
-    public RecordSorter(MemoryBudget budget, SpillDirectory directory) {
+    /** Where records go before all have been added. */
+    @FunctionalInterface
+    public interface Outlet {
+        /**
+         * Takes records whose keys all follow those of earlier batches. Closes the batch, be it on another thread later.
+         *
+         * @return whether it takes more before all have been added
+         */
+        boolean take(Batch batch) throws InterruptedException;
+    }
+
+    /** Records in the order of their keys, once. Closing it gives back their memory. For use by one thread. */
+    public static final class Batch implements Iterator<Entry>, AutoCloseable {
+        private final MergedRuns records;
+        private final Runnable release;
+
+        private Batch(MergedRuns records, Runnable release) {
+            this.records = records;
+            this.release = release;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return records.hasNext();
+        }
+
+        @Override
+        public Entry next() {
+            return records.next();
+        }
+
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
+
+    /** @param outlet gets, batch by batch, what seems to precede all that is still to come */
+    public RecordSorter(MemoryBudget budget, SpillDirectory directory, Outlet outlet) {
         this.budget = budget;
         this.directory = directory;
+        this.outlet = outlet;
         this.buffer = new RecordBuffer(budget.slabs());
+        this.enough = budget.batchBytes();
         budget.join(this);
     }
 
     /** Adds a record. Waits where memory is short. */
     public void add(byte[] key, byte[] value) throws InterruptedException {
-        long size = (long) key.length + value.length + RecordBuffer.OVERHEAD;
         synchronized (this) {
             if (sorting || closed) {
                 throw new IllegalStateException("The records are being taken out; no more can be added");
             }
-            buffer.add(key, value);
-            buffered += size;
-            budget.take(size);
+            isLate |= Arrays.compareUnsigned(key, lastHandedOver) <= 0;
+            long cost = buffer.add(key, value);
+            buffered += cost;
+            budget.take(cost);
+        }
+        if (buffered >= enough) {
+            handOver();
         }
         budget.makeRoom();
+    }
+
+    /** One thread after the other, so that batches keep their order, and those who add wait for the outlet. */
+    private void handOver() throws InterruptedException {
+        synchronized (handingOver) {
+            Optional<Batch> batch = earlyRecords();
+            if (batch.isPresent() && !outlet.take(batch.get())) {
+                enough = Long.MAX_VALUE;
+            }
+        }
+    }
+
+    private synchronized Optional<Batch> earlyRecords() {
+        if (isLate || sorting || closed || !runs.isEmpty()) {
+            enough = Long.MAX_VALUE;
+            return Optional.empty();
+        }
+        if (!buffer.isInOrder()) {
+            enough = Math.max(enough, SEVERAL * budget.batchBytes());
+        }
+        if (buffered < enough) {
+            return Optional.empty();
+        }
+        Optional<RecordBuffer> rest = buffer.split();
+        if (rest.isEmpty()) {
+            enough = 2 * buffered;
+            return Optional.empty();
+        }
+        RecordBuffer early = buffer;
+        long cost = buffered - rest.get().cost();
+        buffer = rest.get();
+        buffered -= cost;
+        enough = buffered + budget.batchBytes();
+        early.sort();
+        lastHandedOver = early.lastKey();
+        return Optional.of(new Batch(new MergedRuns(directory, List.of(early.run())), () -> {
+            early.clear();
+            budget.give(cost);
+        }));
+    }
+
+    /** Whether a record was added whose place is before one that the outlet has. */
+    public synchronized boolean isLate() {
+        return isLate;
     }
 
     /** How many runs are on disk. */
@@ -79,10 +177,15 @@ public final class RecordSorter implements AutoCloseable {
     }
 
     /**
-     * The records in the order of their keys, once. No record can be added any more. The iterator reads from disk as it goes;
-     * it is done with when this is closed.
+     * The records that the outlet has not, in the order of their keys, once. No record can be added any more. The iterator reads from
+     * disk as it goes; it is done with when this is closed.
      */
-    public synchronized Iterator<Entry> sort() {
+    public Batch sort() {
+        return sort(Collections.emptyIterator());
+    }
+
+    /** The same, with records in the order of their keys that were added before all others: those that the outlet had. */
+    public synchronized Batch sort(Iterator<Entry> before) {
         if (sorting || closed) {
             throw new IllegalStateException("The records have been taken out");
         }
@@ -93,8 +196,9 @@ public final class RecordSorter implements AutoCloseable {
         }
         buffer.sort();
         List<Run> all = open(runs);
+        all.add(0, Run.of(before));
         all.add(buffer.run());
-        return merge(all);
+        return new Batch(merge(all), () -> {});
     }
 
     /** Merges the oldest runs into one, which stays the oldest: later records win over earlier ones. No more than it takes. */
@@ -104,9 +208,8 @@ public final class RecordSorter implements AutoCloseable {
         try (MergedRuns all = merge(open(oldest));
                 SpillFile.Writer out = merged.write()) {
             while (all.hasNext()) {
-                Entry entry = all.next();
-                byte[] record = new byte[Run.HEADER + entry.key().length + entry.value().length];
-                out.add(record, 0, Run.write(entry.key(), entry.value(), record, 0));
+                byte[] record = Run.bytes(all.next());
+                out.add(record, 0, record.length);
             }
         } catch (IOException e) {
             throw directory.failure(e);

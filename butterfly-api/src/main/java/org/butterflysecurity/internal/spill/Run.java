@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Iterator;
 import org.butterflysecurity.internal.spill.RecordSorter.Entry;
 
 /**
@@ -35,6 +36,27 @@ abstract class Run implements AutoCloseable {
         System.arraycopy(key, 0, out, at + HEADER, key.length);
         System.arraycopy(value, 0, out, at + HEADER + key.length, value.length);
         return HEADER + key.length + value.length;
+    }
+
+    /** A record as an array of its own. */
+    static byte[] bytes(Entry entry) {
+        byte[] record = new byte[HEADER + entry.key().length + entry.value().length];
+        write(entry.key(), entry.value(), record, 0);
+        return record;
+    }
+
+    /** Records that are in order. */
+    static Run of(Iterator<Entry> entries) {
+        return new Run() {
+            @Override
+            boolean next() {
+                if (!entries.hasNext()) {
+                    return false;
+                }
+                present(bytes(entries.next()), 0);
+                return true;
+            }
+        };
     }
 
     /** The length of the record in {@code bytes} at {@code at}. */

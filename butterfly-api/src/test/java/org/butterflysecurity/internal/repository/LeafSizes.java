@@ -1,11 +1,11 @@
 package org.butterflysecurity.internal.repository;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.butterflysecurity.internal.cipher.AesGcm;
@@ -24,21 +24,25 @@ final class LeafSizes {
     private LeafSizes() {}
 
     /** What the nodes of a tree take. */
-    private record Size(int nodes, long plain, long stored, long added) {}
+    private record Size(int nodes, long stored, long changed, long removed) {}
 
     public static void main(String[] arguments) {
         System.out.println(
-                "| leaves of about | nodes | stored | added by 1 record in 1,000 changed |\n|---|---|---|---|");
-        for (int mean : new int[] {4, 8, 16, 32, 64, 256}) {
-            Cut cut = new Cut(mean * KIB / 4, mean * KIB * 3 / 4, mean * KIB * 4);
+                "| smallest and what is beyond, on average | nodes | stored | added by 1 user in 1,000 changed"
+                        + " | by 1 record in 1,000 removed |\n|---|---|---|---|---|");
+        for (int[] kib :
+                new int[][] {{1, 3}, {4, 12}, {8, 8}, {8, 24}, {16, 16}, {20, 12}, {24, 8}, {24, 16}, {32, 32}}) {
+            Cut cut = new Cut(kib[0] * KIB, kib[1] * KIB, (kib[0] + kib[1]) * KIB * 4);
             Size size = measure(cut);
             System.out.printf(
                     Locale.ROOT,
-                    "| %d KiB | %,d | %.1f MB | %.2f MB |%n",
-                    mean,
+                    "| %d + %d KiB | %,d | %.2f MB | %.2f MB | %.2f MB |%n",
+                    kib[0],
+                    kib[1],
                     size.nodes(),
                     size.stored() / 1e6,
-                    size.added() / 1e6);
+                    size.changed() / 1e6,
+                    size.removed() / 1e6);
         }
     }
 
@@ -47,28 +51,38 @@ final class LeafSizes {
                 TenantId.of("t"),
                 List.of(new TenantKeys.DataKey("0011223344556677", new byte[32])),
                 Sandbox.NO_KEYRING);
-        Map<NodeName, Integer> stored = new HashMap<>();
-        long[] sums = new long[2];
+        Set<NodeName> stored = new HashSet<>();
+        long[] bytes = new long[1];
         try (Compression compression = Compression.best()) {
             NodeSink sink = (name, node) -> {
-                if (!stored.containsKey(name)) {
-                    stored.put(name, compression.frame(node).length + AesGcm.TAG_BYTES);
-                    sums[0] += node.length;
-                    sums[1] += stored.get(name);
+                if (stored.add(name)) {
+                    bytes[0] += compression.frame(node).length + AesGcm.TAG_BYTES;
                 }
                 return new NodeSink.Put(name, true);
             };
-            write(keys, cut, sink, false);
+            write(keys, cut, sink, Round.FIRST);
             int nodes = stored.size();
-            long first = sums[1];
-            long plain = sums[0];
-            write(keys, cut, sink, true);
-            return new Size(nodes, plain, first, sums[1] - first);
+            long first = bytes[0];
+            write(keys, cut, sink, Round.CHANGED);
+            long changed = bytes[0];
+            write(keys, cut, sink, Round.REMOVED);
+            return new Size(nodes, first, changed - first, bytes[0] - changed);
         }
     }
 
-    private static void write(TenantKeys keys, Cut cut, NodeSink sink, boolean changed) {
-        for (SortedMap<ResourceKey, byte[]> type : List.of(users(changed), memberships())) {
+    private enum Round {
+        FIRST,
+        CHANGED,
+        REMOVED;
+
+        /** Whether the record is not there any more. */
+        boolean misses(int number) {
+            return this == REMOVED && number % 1000 == 9;
+        }
+    }
+
+    private static void write(TenantKeys keys, Cut cut, NodeSink sink, Round round) {
+        for (SortedMap<ResourceKey, byte[]> type : List.of(users(round), memberships(round))) {
             new TreeWriter(keys, new PartCutter(keys), sink, cut)
                     .write(type.entrySet().stream()
                             .map(e -> new Record(e.getKey(), e.getValue()))
@@ -80,12 +94,16 @@ final class LeafSizes {
         return String.format(Locale.ROOT, "%08x%09d", number * 0x9E3779B1, number);
     }
 
-    private static SortedMap<ResourceKey, byte[]> users(boolean changed) {
+    private static SortedMap<ResourceKey, byte[]> users(Round round) {
         SortedMap<ResourceKey, byte[]> users = new TreeMap<>();
         for (int i = 0; i < USERS; i++) {
+            if (round.misses(i)) {
+                continue;
+            }
             Random random = new Random(i);
-            StringBuilder text = new StringBuilder("{\"id\":\"00u" + id(i) + "\",\"profile\":{\"login\":\"user" + i
-                    + "@corp.example\",\"title\":\"" + (changed && i % 1000 == 7 ? "changed" : "same") + "\"");
+            StringBuilder text = new StringBuilder(
+                    "{\"id\":\"00u" + id(i) + "\",\"profile\":{\"login\":\"user" + i + "@corp.example\",\"title\":\""
+                            + (round == Round.CHANGED && i % 1000 == 7 ? "changed" : "same") + "\"");
             for (int field = 0; field < 16; field++) {
                 text.append(",\"custom").append(field).append("\":\"");
                 for (int w = 0; w < 4; w++) {
@@ -98,9 +116,12 @@ final class LeafSizes {
         return users;
     }
 
-    private static SortedMap<ResourceKey, byte[]> memberships() {
+    private static SortedMap<ResourceKey, byte[]> memberships(Round round) {
         SortedMap<ResourceKey, byte[]> all = new TreeMap<>();
         for (int i = 0; i < USERS * 5; i++) {
+            if (round.misses(i)) {
+                continue;
+            }
             int user = i % USERS;
             int group = (int) ((user * 31L + i / USERS * 7919L) % (USERS / 10));
             all.put(ResourceKey.of("00g" + id(group), "00u" + id(user)), bytes("{\"id\":\"00u" + id(user) + "\"}"));

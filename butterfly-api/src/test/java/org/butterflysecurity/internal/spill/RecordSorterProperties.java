@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -35,15 +36,17 @@ class RecordSorterProperties {
         Map<String, String> expected = new TreeMap<>();
         Map<String, String> sorted = new TreeMap<>();
         List<String> order = new ArrayList<>();
+        MemoryBudget budget = new MemoryBudget(budgetBytes);
         Path directory = Files.createTempDirectory("sorter");
+        Outlet early = new Outlet();
         try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
-                RecordSorter sorter = new RecordSorter(new MemoryBudget(budgetBytes), spill)) {
+                RecordSorter sorter = new RecordSorter(budget, spill, early)) {
             for (int i = 0; i < keys.size(); i++) {
                 String key = "k" + keys.get(i);
                 expected.put(key, "v" + i);
                 sorter.add(bytes(key), bytes("v" + i));
             }
-            for (Iterator<RecordSorter.Entry> each = sorter.sort(); each.hasNext(); ) {
+            for (Iterator<RecordSorter.Entry> each = early.all(sorter); each.hasNext(); ) {
                 RecordSorter.Entry entry = each.next();
                 order.add(text(entry.key()));
                 sorted.put(text(entry.key()), text(entry.value()));
@@ -52,7 +55,79 @@ class RecordSorterProperties {
 
         assertThat(order).isSorted().doesNotHaveDuplicates();
         assertThat(sorted).isEqualTo(expected);
+        assertThat(budget.usedBytes()).isZero();
         assertThat(files(directory)).isEmpty();
+        Files.delete(directory);
+    }
+
+    /** As several readers add at a time, each of them its own stretch from its beginning to its end. */
+    @Property(tries = 40)
+    void whatComesNearlyInOrderGoesOnWithoutTouchingTheDisk(
+            @ForAll @IntRange(min = 1, max = 8) int readers, @ForAll Random random) throws Exception {
+        int stretch = 40;
+        List<Integer> reading = new ArrayList<>();
+        int[] at = new int[readers];
+        int begun = 0;
+        for (int reader = 0; reader < readers; reader++) {
+            reading.add(begun++);
+            at[reader] = random.nextInt(stretch);
+        }
+        MemoryBudget budget = new MemoryBudget(1 << 20);
+        Outlet early = new Outlet();
+        Path directory = Files.createTempDirectory("sorter");
+        try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
+                RecordSorter sorter = new RecordSorter(budget, spill, early)) {
+            for (int i = 0; i < 20_000; i++) {
+                int reader = i % readers;
+                String key = String.format(Locale.ROOT, "%06d/%06d", reading.get(reader), at[reader]++);
+                sorter.add(bytes(key), new byte[100]);
+                if (at[reader] == stretch) {
+                    at[reader] = 0;
+                    reading.set(reader, begun++);
+                }
+            }
+            assertThat(sorter.runCount()).isZero();
+            assertThat(sorter.isLate()).isFalse();
+            assertThat(early.entries).hasSizeGreaterThan(15_000);
+            assertThat(count(early.all(sorter))).isEqualTo(20_000);
+        }
+        assertThat(early.entries).extracting(e -> text(e.key())).isSorted().doesNotHaveDuplicates();
+        assertThat(budget.usedBytes()).isZero();
+        Files.delete(directory);
+    }
+
+    @Example
+    void whatComesInNoOrderIsNotHandedOver() throws Exception {
+        Path directory = Files.createTempDirectory("sorter");
+        Outlet early = new Outlet();
+        try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
+                RecordSorter sorter = new RecordSorter(new MemoryBudget(1 << 20), spill, early)) {
+            for (int i = 0; i < 20_000; i++) {
+                sorter.add(bytes("key" + i * 7919 % 20_000), new byte[100]);
+            }
+            assertThat(early.entries).isEmpty();
+            assertThat(sorter.runCount()).isPositive();
+        }
+        Files.delete(directory);
+    }
+
+    /** Two lists behind one another, the second with a newer version of what the first has. */
+    @Example
+    void whatComesLateIsFoundAndCounts() throws Exception {
+        Path directory = Files.createTempDirectory("sorter");
+        Outlet early = new Outlet();
+        try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
+                RecordSorter sorter = new RecordSorter(new MemoryBudget(1 << 20), spill, early)) {
+            for (int i = 0; i < 20_000; i++) {
+                sorter.add(bytes(String.format(Locale.ROOT, "%05d", i % 10_000)), bytes("v" + i));
+            }
+            assertThat(early.entries).hasSizeBetween(5_000, 10_000);
+            assertThat(sorter.isLate()).isTrue();
+            int[] i = {10_000};
+            early.all(sorter)
+                    .forEachRemaining(entry -> assertThat(text(entry.value())).isEqualTo("v" + i[0]++));
+            assertThat(i[0]).isEqualTo(20_000);
+        }
         Files.delete(directory);
     }
 
@@ -63,7 +138,7 @@ class RecordSorterProperties {
         TreeMap<byte[], Integer> expected = new TreeMap<>(Arrays::compareUnsigned);
         Path directory = Files.createTempDirectory("sorter");
         try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
-                RecordSorter sorter = new RecordSorter(new MemoryBudget(1 << 20), spill)) {
+                RecordSorter sorter = new RecordSorter(new MemoryBudget(1 << 20), spill, new Outlet())) {
             for (int i = 0; i < keys.size(); i++) {
                 byte[] key = new byte[keys.get(i).size()];
                 for (int j = 0; j < key.length; j++) {
@@ -95,8 +170,8 @@ class RecordSorterProperties {
         Path directory = Files.createTempDirectory("sorter");
         String canary = "CANARY".repeat(100);
         try (SpillDirectory spill = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
-                RecordSorter one = new RecordSorter(budget, spill);
-                RecordSorter two = new RecordSorter(budget, spill)) {
+                RecordSorter one = new RecordSorter(budget, spill, new Outlet());
+                RecordSorter two = new RecordSorter(budget, spill, new Outlet())) {
             for (int i = 0; i < 30_000; i++) {
                 (i % 3 == 0 ? one : two).add(bytes("key" + (i * 7919 % 30_000)), bytes(canary));
             }
@@ -123,8 +198,9 @@ class RecordSorterProperties {
         Path foreign = Files.createDirectory(directory.resolve("something-else"));
 
         try (SpillDirectory first = new SpillDirectory(directory, Clock.systemUTC(), new Random(1));
-                RecordSorter sorter = new RecordSorter(new MemoryBudget(1), first)) {
+                RecordSorter sorter = new RecordSorter(new MemoryBudget(1), first, new Outlet())) {
             sorter.add(bytes("k"), bytes("v"));
+            sorter.add(bytes("a"), bytes("comes late"));
             assertThat(killed).doesNotExist();
             Path live = files(directory).stream()
                     .filter(p -> !p.equals(foreign))
@@ -137,6 +213,26 @@ class RecordSorterProperties {
         assertThat(files(directory)).containsExactly(foreign);
         Files.delete(foreign);
         Files.delete(directory);
+    }
+
+    /** Keeps what was handed over before all had been added. */
+    private static final class Outlet implements RecordSorter.Outlet {
+        private final List<RecordSorter.Entry> entries = new ArrayList<>();
+
+        @Override
+        public boolean take(RecordSorter.Batch batch) {
+            batch.forEachRemaining(entries::add);
+            batch.close();
+            return true;
+        }
+
+        Iterator<RecordSorter.Entry> all(RecordSorter sorter) {
+            if (sorter.isLate()) {
+                return sorter.sort(entries.iterator());
+            }
+            sorter.sort().forEachRemaining(entries::add);
+            return entries.iterator();
+        }
     }
 
     private static long count(Iterator<RecordSorter.Entry> entries) {

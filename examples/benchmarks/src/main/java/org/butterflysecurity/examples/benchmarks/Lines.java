@@ -10,6 +10,7 @@ final class Lines implements AutoCloseable {
     private final InputStream in;
     private byte[] buffer = new byte[256 << 10];
     private int from;
+    private int tab;
     private int to;
     private int filled;
 
@@ -25,6 +26,10 @@ final class Lines implements AutoCloseable {
             while (at < filled) {
                 if (buffer[at++] == '\n') {
                     to = at;
+                    tab = from;
+                    while (buffer[tab] != '\t') {
+                        tab++;
+                    }
                     return true;
                 }
             }
@@ -48,19 +53,11 @@ final class Lines implements AutoCloseable {
     }
 
     String key() {
-        return new String(buffer, from, tab() - from, StandardCharsets.UTF_8);
+        return new String(buffer, from, tab - from, StandardCharsets.UTF_8);
     }
 
     byte[] document() {
-        return Arrays.copyOfRange(buffer, tab() + 1, to - 1);
-    }
-
-    private int tab() {
-        int at = from;
-        while (buffer[at] != '\t') {
-            at++;
-        }
-        return at;
+        return Arrays.copyOfRange(buffer, tab + 1, to - 1);
     }
 
     @Override

@@ -4,13 +4,19 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Made-up records of an org, a file of NDJSON for each type: {@code key TAB document} lines, in the order in which a provider would
- * list them. The same seed gives the same files; a second round changes one in a thousand users and app assignments.
+ * Made-up records of an org, a file of NDJSON for each type: {@code key TAB document} lines. The same seed gives the same files; a second
+ * round changes one in a thousand users and app assignments. Okta lists apps, groups, members and users by id, as far as recorded
+ * traffic shows; what comes in no order has to be sorted first.
  */
 final class RecordFiles {
     static final List<String> TYPES = List.of("user", "group", "group-membership", "app", "app-user");
@@ -21,11 +27,18 @@ final class RecordFiles {
 
     private final int users;
     private final boolean changed;
+    private final boolean inOrder;
 
-    /** @param changed whether it is the second round */
-    RecordFiles(int users, boolean changed) {
+    /**
+     * Records of one round.
+     *
+     * @param changed whether it is the second round
+     * @param inOrder whether they come in the order of their ids; else in no order
+     */
+    RecordFiles(int users, boolean changed, boolean inOrder) {
         this.users = users;
         this.changed = changed;
+        this.inOrder = inOrder;
     }
 
     void write(Path directory) throws IOException {
@@ -35,25 +48,35 @@ final class RecordFiles {
         write(directory, "user", users, this::user);
         write(directory, "group", groups, this::group);
         write(directory, "app", apps, this::app);
-        write(directory, "group-membership", users * 5, i -> {
-            int user = i % users;
-            int group = (int) ((user * 31L + i / users * 7919L) % groups);
-            return "00g" + id(group) + "/00u" + id(user) + "\t{\"id\":\"00u" + id(user) + "\"}";
-        });
+        write(directory, "group-membership", users * 5, i -> membership(i, groups));
         write(directory, "app-user", users * 2, i -> appUser(i, apps));
     }
 
-    private interface Line {
-        String of(int number);
-    }
-
-    private static void write(Path directory, String type, int count, Line line) throws IOException {
+    private void write(Path directory, String type, int count, IntFunction<String> line) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(directory.resolve(type + ".ndjson"))) {
-            for (int i = 0; i < count; i++) {
-                out.write(line.of(i));
+            for (int number : numbers(count, line)) {
+                out.write(line.apply(number));
                 out.write('\n');
             }
         }
+    }
+
+    private Collection<Integer> numbers(int count, IntFunction<String> line) {
+        if (!inOrder) {
+            return IntStream.range(0, count).boxed().toList();
+        }
+        SortedMap<String, Integer> byKey = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String text = line.apply(i);
+            byKey.put(text.substring(0, text.indexOf('\t')), i);
+        }
+        return byKey.values();
+    }
+
+    private String membership(int i, int groups) {
+        int user = i % users;
+        int group = (int) ((user * 31L + i / users * 7919L) % groups);
+        return "00g" + id(group) + "/00u" + id(user) + "\t{\"id\":\"00u" + id(user) + "\"}";
     }
 
     private static String id(int number) {

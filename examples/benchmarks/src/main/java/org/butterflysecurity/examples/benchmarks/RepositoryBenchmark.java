@@ -18,14 +18,17 @@ import org.butterflysecurity.crypto.KeyFileProvider;
 
 /**
  * Measures Butterfly's repository beside restic and borg, where they are installed, on the same records: first write, unchanged write,
- * a write with one record in a thousand changed, verification, reading, comparison, size. Ours is measured in a fresh JVM for each
- * operation, and warm: the third time in one JVM. Ours parses and redacts every record; the others read files as they are. restic
+ * a write with one record in a thousand changed, verification, reading, comparison, size; medians of three. Ours is measured in a
+ * fresh JVM, and warm: the third time in one JVM. Ours parses and redacts every record; the others read files as they are. restic
  * derives its key anew each time it is started, which takes about 0.7 s.
  *
- * <p>Argument: users, 100,000 unless stated.
+ * <p>Arguments: users, 100,000 unless stated; {@code unordered} for records that do not come in the order of their ids.
  */
 public final class RepositoryBenchmark {
+    /** How often an operation is done in one JVM. */
     private static final int WARM = 3;
+    /** How often each figure is measured. */
+    private static final int REPETITIONS = 3;
 
     private final Path work;
     private final Map<String, List<String>> table = new LinkedHashMap<>();
@@ -39,15 +42,15 @@ public final class RepositoryBenchmark {
         int users = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         Path work = Files.createTempDirectory("butterfly-repository-benchmark");
         try {
-            new RepositoryBenchmark(work).run(users);
+            new RepositoryBenchmark(work).run(users, !List.of(arguments).contains("unordered"));
         } finally {
             Directories.delete(work);
         }
     }
 
-    private void run(int users) throws IOException, InterruptedException {
-        new RecordFiles(users, false).write(work.resolve("first"));
-        new RecordFiles(users, true).write(work.resolve("second"));
+    private void run(int users, boolean inOrder) throws IOException, InterruptedException {
+        new RecordFiles(users, false, inOrder).write(work.resolve("first"));
+        new RecordFiles(users, true, inOrder).write(work.resolve("second"));
         System.out.printf(
                 Locale.ROOT,
                 "%,d users, %,d bytes of records, %d processors%n",
@@ -102,90 +105,111 @@ public final class RepositoryBenchmark {
         }
     }
 
-    /** Done three times in one JVM, of which the last counts as warm; each time what changes a repository finds it as it was before. */
+    /** The first of several times in one JVM is that of a fresh one, the last counts as warm. */
     private void operation(String figure, String operation, String records) throws IOException, InterruptedException {
         boolean isChanging = operation.equals("backup");
-        for (int i = 1; i < WARM && isChanging; i++) {
-            Directories.copy(work.resolve("ours"), work.resolve("ours-" + i));
-        }
-        List<String> lines = lines(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RepositoryOperation.class.getName(),
-                operation,
-                work.resolve("ours").toString(),
-                work.resolve("key").toString(),
-                work.resolve(records).toString(),
-                String.valueOf(WARM),
-                String.valueOf(System.currentTimeMillis()));
-        row(figure).add(cell(lines.get(0)));
-        row(figure).add(cell(lines.get(lines.size() - 1)));
-        for (int i = 1; i < WARM && isChanging; i++) {
-            Directories.delete(work.resolve("ours-" + i));
-        }
+        Path repository = work.resolve("ours");
+        List<List<String>> runs = repeatedly(repository, () -> {
+            for (int i = 1; i < WARM && isChanging; i++) {
+                Directories.copy(repository, work.resolve("ours-" + i));
+            }
+            List<String> lines = lines(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx128m",
+                    "-XX:+UseSerialGC",
+                    "-XX:FreqInlineSize=80",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    RepositoryOperation.class.getName(),
+                    operation,
+                    repository.toString(),
+                    work.resolve("key").toString(),
+                    work.resolve(records).toString(),
+                    String.valueOf(WARM),
+                    String.valueOf(System.currentTimeMillis()));
+            for (int i = 1; i < WARM && isChanging; i++) {
+                Directories.delete(work.resolve("ours-" + i));
+            }
+            return lines;
+        });
+        row(figure).add(Sample.cell(runs.stream().map(r -> Sample.of(r.get(0))).toList()));
+        row(figure)
+                .add(Sample.cell(
+                        runs.stream().map(r -> Sample.of(r.get(WARM - 1))).toList()));
     }
 
-    private static String cell(String line) {
-        String[] parts = line.split(" ");
-        return parts[0] + ", " + parts[1] + " (RSS " + parts[2] + " MiB)";
+    private interface Measured<T> {
+        T measure() throws IOException, InterruptedException;
+    }
+
+    /** Measures some times, of which the medians count; each time finds the repository as it was before. */
+    private <T> List<T> repeatedly(Path repository, Measured<T> measured) throws IOException, InterruptedException {
+        Path before = work.resolve("before");
+        Directories.copy(repository, before);
+        List<T> results = new ArrayList<>();
+        for (int i = 0; i < REPETITIONS; i++) {
+            Directories.delete(repository);
+            Directories.copy(before, repository);
+            shell("sync");
+            results.add(measured.measure());
+        }
+        Directories.delete(before);
+        return results;
     }
 
     private void restic() throws IOException, InterruptedException {
-        String restic = "restic -q --no-cache -r " + work.resolve("restic") + " -p " + work.resolve("password") + " ";
+        Path repository = work.resolve("restic");
+        String restic = "restic -q --no-cache -r " + repository + " -p " + work.resolve("password") + " ";
         shell(restic + "init");
-        String first = "cd " + work.resolve("first") + " && " + restic + "backup .";
-        String second = "cd " + work.resolve("second") + " && " + restic + "backup .";
-        long before = size(work.resolve("restic"));
-        timed("first write", first);
-        long stored = size(work.resolve("restic"));
-        timed("unchanged write", first + " --force");
-        long unchanged = size(work.resolve("restic"));
-        timed("0.1 % changed", second + " --force");
-        long changed = size(work.resolve("restic"));
-        timed("verify every byte", restic + "check --read-data");
-        timed("read one large type", restic + "dump latest /user.ndjson > /dev/null");
-        timed("read one small type", restic + "dump latest /app.ndjson > /dev/null");
-        timed("read one record", restic + "dump latest /app.ndjson > /dev/null");
-        row("which records changed").add("tells files only");
-        put("stored, bytes", stored - before);
-        put("added by unchanged, bytes", unchanged - stored);
-        put("added by 0.1 % changed, bytes", changed - unchanged);
+        String first = "cd " + work.resolve("first") + " && " + restic + "backup . --force";
+        String second = "cd " + work.resolve("second") + " && " + restic + "backup . --force";
+        peer(repository, List.of(first, first, second), restic + "check --read-data", restic + "dump latest /");
     }
 
     private void borg() throws IOException, InterruptedException {
-        String environment = "export BORG_PASSPHRASE=benchmark BORG_BASE_DIR=" + work.resolve("borg-base")
-                + " BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes; ";
-        String repository = work.resolve("borg").toString();
-        shell(environment + "borg init -e repokey-blake2 " + repository);
-        String create = "&& borg create -C zstd,3 --files-cache disabled " + repository + "::";
-        timed("first write", environment + "cd " + work.resolve("first") + create + "a .");
-        long stored = size(work.resolve("borg"));
-        timed("unchanged write", environment + "cd " + work.resolve("first") + create + "b .");
-        long unchanged = size(work.resolve("borg"));
-        timed("0.1 % changed", environment + "cd " + work.resolve("second") + create + "c .");
-        long changed = size(work.resolve("borg"));
-        timed("verify every byte", environment + "borg check --verify-data " + repository);
-        timed(
-                "read one large type",
-                environment + "borg extract --stdout " + repository + "::c user.ndjson > /dev/null");
-        timed(
-                "read one small type",
-                environment + "borg extract --stdout " + repository + "::c app.ndjson > /dev/null");
-        timed("read one record", environment + "borg extract --stdout " + repository + "::c app.ndjson > /dev/null");
+        Path directory = Files.createDirectory(work.resolve("borg"));
+        String borg = "export BORG_PASSPHRASE=benchmark BORG_BASE_DIR=" + directory.resolve("base")
+                + " BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes; borg ";
+        Path repository = directory.resolve("repository");
+        shell(borg + "init -e repokey-blake2 " + repository);
+        String create = " && " + borg + "create -C zstd,3 --files-cache disabled " + repository;
+        peer(
+                directory,
+                List.of(
+                        "cd " + work.resolve("first") + create + "::a .",
+                        "cd " + work.resolve("first") + create + "::b .",
+                        "cd " + work.resolve("second") + create + "::c ."),
+                borg + "check --verify-data " + repository,
+                borg + "extract --stdout " + repository + "::c ");
+    }
+
+    private void peer(Path repository, List<String> writes, String check, String read)
+            throws IOException, InterruptedException {
+        long empty = size(repository);
+        timed("first write", writes.get(0), repository);
+        long stored = size(repository);
+        timed("unchanged write", writes.get(1), repository);
+        long unchanged = size(repository);
+        timed("0.1 % changed", writes.get(2), repository);
+        long changed = size(repository);
+        timed("verify every byte", check, repository);
+        timed("read one large type", read + "user.ndjson > /dev/null", repository);
+        timed("read one small type", read + "app.ndjson > /dev/null", repository);
+        timed("read one record", read + "app.ndjson > /dev/null", repository);
         row("which records changed").add("tells files only");
-        put("stored, bytes", stored);
+        put("stored, bytes", stored - empty);
         put("added by unchanged, bytes", unchanged - stored);
         put("added by 0.1 % changed, bytes", changed - unchanged);
     }
 
-    private void timed(String figure, String command) throws IOException, InterruptedException {
-        List<String> lines = shell("TIMEFORMAT='%R %U %S'; time { " + command + " ; }");
-        String[] times = lines.get(lines.size() - 1).split(" ");
-        double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
-        row(figure).add(String.format(Locale.ROOT, "%s, %.3f", times[0], cpu));
+    private void timed(String figure, String command, Path repository) throws IOException, InterruptedException {
+        List<Sample> samples = repeatedly(repository, () -> {
+            List<String> lines = shell("TIMEFORMAT='%R %U %S'; time { " + command + " ; }");
+            String[] times = lines.get(lines.size() - 1).split(" ");
+            double cpu = Double.parseDouble(times[1]) + Double.parseDouble(times[2]);
+            return new Sample(Double.parseDouble(times[0]), cpu, 0);
+        });
+        row(figure).add(Sample.cell(samples));
     }
 
     private static List<String> shell(String command) throws IOException, InterruptedException {
