@@ -310,7 +310,7 @@ public final class IdentityBackup implements AutoCloseable {
     /** Goes on with a restore from another tenant's snapshot. */
     public RestoreReport resumeFrom(IdentityBackup source, RestoreId id, OnError onError) {
         needConnector("resume");
-        Journal journal = Journal.read(open().journals(), id);
+        Journal journal = Journal.read(open().journals(), id, tenant());
         return new Restore(settings).resume(source.side(journal.plan().snapshot()), journal, onError);
     }
 
@@ -318,11 +318,13 @@ public final class IdentityBackup implements AutoCloseable {
      * What would undo a restore: a plan that leads back to its safety snapshot, for the objects that it touched.
      *
      * @return empty if the restore has written nothing
+     * @throws ConfigurationException with {@link ErrorCode#INVALID_SETTING} if the restore wrote to another tenant of the provider than the
+     *     one that the connector leads to
      */
     public Optional<RestorePlan> planRollback(RestoreId id) {
         needConnector("planRollback");
-        Journal journal = Journal.read(open().journals(), id);
-        return Restore.rollback(journal).map(options -> planRestore(Restore.safety(journal), options));
+        Journal journal = Journal.read(open().journals(), id, tenant());
+        return new Restore(settings).planRollback(journal, this::side, repository.find());
     }
 
     /**

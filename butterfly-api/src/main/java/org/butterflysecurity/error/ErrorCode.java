@@ -18,6 +18,8 @@ public enum ErrorCode {
     INVALID_PLAN("BF-CFG-007", "Make the plan again, and use it unchanged."),
     INVALID_PROOF("BF-CFG-008", "Check file and head. If both are right, the object is not as the proof claims."),
     INVALID_DIFF("BF-CFG-009", "Read a diff as DiffJson writes it, unchanged."),
+    UNWRITABLE_FILE(
+            "BF-CFG-010", "Check that its directory exists and has room, and that this process may write the file."),
 
     BAD_PRIVATE_KEY(
             "BF-AUT-001",

@@ -23,6 +23,7 @@ import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.Step;
+import org.butterflysecurity.model.TenantId;
 
 /**
  * What a restore is about to do and has done, written before and after each request. Its first entry is the plan. Whoever reads it again
@@ -66,12 +67,13 @@ public final class Journal {
     /**
      * Reads the journal of a restore.
      *
+     * @param tenant whose journals these are
      * @throws RunException with {@link ErrorCode#UNKNOWN_RESTORE} if there is none
      */
-    public static Journal read(Journals journals, RestoreId id) {
+    public static Journal read(Journals journals, RestoreId id, TenantId tenant) {
         List<byte[]> entries = journals.read(id);
         if (entries.isEmpty()) {
-            throw new RunException(ErrorCode.UNKNOWN_RESTORE, "There is no restore " + id + ".");
+            throw new RunException(ErrorCode.UNKNOWN_RESTORE, "Tenant '" + tenant + "' has no restore " + id + ".");
         }
         JsonObject first = (JsonObject) Json.parse(entries.get(0));
         Journal journal = new Journal(

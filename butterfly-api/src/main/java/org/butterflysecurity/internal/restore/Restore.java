@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.butterflysecurity.Deletes;
@@ -120,8 +121,35 @@ public final class Restore {
         }
     }
 
+    /**
+     * What would undo a restore; empty if it has written nothing.
+     *
+     * @param snapshots gives the safety snapshot that it leads to
+     */
+    public Optional<RestorePlan> planRollback(
+            Journal journal, Function<SnapshotId, Side> snapshots, Optional<Repository> repository) {
+        return rollback(journal).map(options -> {
+            Side safety = snapshots.apply(safety(journal));
+            RestorePlan plan = plan(safety, options, repository);
+            for (Snapshot.Connection to : plan.connections()) {
+                if (!Focus.isSameTenant(safety.snapshot(), to)) {
+                    throw new ConfigurationException(
+                            ErrorCode.INVALID_SETTING,
+                            "Restore " + journal.id() + " wrote to "
+                                    + String.join(
+                                            ", ",
+                                            journal.plan().connections().stream()
+                                                    .map(Snapshot.Connection::origin)
+                                                    .toList())
+                                    + ", and cannot be undone in " + to.origin() + ".");
+                }
+            }
+            return plan;
+        });
+    }
+
     /** What leads back to the state before a restore: all that it touched, and nothing else. Empty if it has written nothing. */
-    public static Optional<RestoreOptions> rollback(Journal journal) {
+    private static Optional<RestoreOptions> rollback(Journal journal) {
         Selection touched = Selection.everything();
         int made = 0;
         for (Step step : journal.plan().steps()) {
@@ -221,8 +249,8 @@ public final class Restore {
         return org.butterflysecurity.model.RestorePlanJson.of(step).without("number");
     }
 
-    /** The snapshot that a journal's restore put back, and whose safety snapshot a rollback leads to. */
-    public static SnapshotId safety(Journal journal) {
+    /** The snapshot that was taken before a restore: a rollback leads to it. */
+    private static SnapshotId safety(Journal journal) {
         return journal.safety()
                 .orElseThrow(() -> new RunException(
                         ErrorCode.UNKNOWN_RESTORE, "Restore " + journal.id() + " has no safety snapshot."));

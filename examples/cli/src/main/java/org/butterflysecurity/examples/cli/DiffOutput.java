@@ -148,7 +148,7 @@ final class DiffOutput {
             Files.writeString(file, text, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    ErrorCode.UNREADABLE_FILE, "The diff cannot be written to '" + file.toAbsolutePath() + "'.", e);
+                    ErrorCode.UNWRITABLE_FILE, "The diff cannot be written to '" + file.toAbsolutePath() + "'.", e);
         }
     }
 }

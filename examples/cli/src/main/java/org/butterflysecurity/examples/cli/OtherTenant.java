@@ -26,6 +26,9 @@ final class OtherTenant {
 
     /** That tenant, or else the backups' own. */
     IdentityBackup open(Butterfly butterfly, Supplier<IdentityBackup> own) {
+        if (into == null && tenant != null) {
+            throw butterfly.usage("--into-tenant says nothing without --into conn.json.");
+        }
         String id = Optional.ofNullable(tenant)
                 .orElseGet(() -> butterfly.tenant().orElse(Butterfly.DEFAULT_TENANT) + "-into");
         return into == null ? own.get() : butterfly.into(into, id);

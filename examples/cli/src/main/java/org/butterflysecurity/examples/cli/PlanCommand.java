@@ -67,7 +67,7 @@ final class PlanCommand extends ButterflyCommand {
             Files.writeString(to, Json.pretty(RestorePlanJson.of(plan)) + "\n", StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    ErrorCode.UNREADABLE_FILE, "The plan cannot be written to '" + to.toAbsolutePath() + "'.", e);
+                    ErrorCode.UNWRITABLE_FILE, "The plan cannot be written to '" + to.toAbsolutePath() + "'.", e);
         }
     }
 }

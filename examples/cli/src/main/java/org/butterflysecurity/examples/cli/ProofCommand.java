@@ -70,7 +70,7 @@ final class ProofCommand extends ButterflyCommand {
             }
         } catch (IOException e) {
             throw new ConfigurationException(
-                    ErrorCode.INVALID_SETTING, "The proof cannot be written to '" + to + "'.", e);
+                    ErrorCode.UNWRITABLE_FILE, "The proof cannot be written to '" + to + "'.", e);
         }
         return 0;
     }

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
+import org.butterflysecurity.RestoreOptions;
+import org.butterflysecurity.Selection;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.ErrorCode;
 import org.butterflysecurity.json.Json;
+import org.butterflysecurity.model.Diff;
 import org.butterflysecurity.model.Drill;
+import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
@@ -56,9 +61,10 @@ final class RehearseCommand extends ButterflyCommand {
         try (IdentityBackup source = butterfly.stored();
                 IdentityBackup target = sandbox.open(butterfly, butterfly::stored)) {
             Snapshot then = Names.snapshot(source, snapshot);
-            Drill drill = source.rehearse(then.id(), target, what.options(then));
+            RestoreOptions options = what.options(then);
+            Drill drill = source.rehearse(then.id(), target, options);
             write(drill);
-            tell(butterfly, drill);
+            tell(butterfly, drill, options.selection());
             boolean isBack = !rollBack || rollBack(butterfly, target, drill);
             if (drill.outcome() == Drill.Outcome.FAILED) {
                 return Main.FAILED;
@@ -91,14 +97,19 @@ final class RehearseCommand extends ButterflyCommand {
             Files.writeString(out, Json.pretty(drill.toJson()) + "\n", StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    ErrorCode.UNREADABLE_FILE,
+                    ErrorCode.UNWRITABLE_FILE,
                     "The evidence is in the repository as drill " + drill.id() + ", but cannot be written to '"
                             + out.toAbsolutePath() + "'.",
                     e);
         }
     }
 
-    private static void tell(Butterfly butterfly, Drill drill) {
+    private static boolean names(Selection selection, ResourceType type) {
+        return selection.isEverything()
+                || selection.picks().stream().anyMatch(p -> p.type().equals(type));
+    }
+
+    private static void tell(Butterfly butterfly, Drill drill, Selection selection) {
         if (butterfly.json()) {
             butterfly.print(drill.toJson());
             return;
@@ -120,7 +131,14 @@ final class RehearseCommand extends ButterflyCommand {
                         .println("  "
                                 + Restores.clean(d.missing() + " " + d.type() + " " + d.name() + " (" + d.key() + "): "
                                         + d.why())));
-        drill.left()
-                .forEach(n -> butterfly.out().println("  not put back: " + Restores.clean(n.type() + ", " + n.why())));
+        List<Diff.NotCompared> asked =
+                drill.left().stream().filter(n -> names(selection, n.type())).toList();
+        asked.forEach(n -> butterfly.out().println("  not put back: " + Restores.clean(n.type() + ", " + n.why())));
+        int others = drill.left().size() - asked.size();
+        if (others > 0) {
+            butterfly
+                    .out()
+                    .printf("  %d other types that --only does not name were not put back; --json tells them.%n", others);
+        }
     }
 }

@@ -5,6 +5,7 @@ import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.model.RestorePlan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,9 +22,12 @@ final class RollbackCommand extends ButterflyCommand {
     @Option(names = "--yes", description = "do it; without it the plan is only shown")
     private boolean yes;
 
+    @Mixin
+    private OtherTenant other = new OtherTenant();
+
     @Override
     int run(Butterfly butterfly) {
-        try (IdentityBackup backup = butterfly.writable()) {
+        try (IdentityBackup backup = other.open(butterfly, butterfly::writable)) {
             Optional<RestorePlan> plan = backup.planRollback(Restores.id(restore));
             if (plan.isEmpty()) {
                 butterfly.err().println("Restore " + restore + " has written nothing: there is nothing to undo.");

@@ -248,6 +248,25 @@ class BadInputTest {
                         "/profile/*"),
                 new Mistake(
                         "fewer deletions than none", "BF-CFG-001", "--deletes", t -> {}, "plan", "1", "--deletes=-1"),
+                new Mistake(
+                        "plan for a directory that is not there",
+                        "BF-CFG-010",
+                        "nowhere",
+                        t -> {},
+                        "plan",
+                        "1",
+                        "--to",
+                        "DIR/nowhere/plan.json"),
+                new Mistake(
+                        "diff for a directory that is not there",
+                        "BF-CFG-010",
+                        "nowhere",
+                        t -> {},
+                        "drift",
+                        "1",
+                        "--out",
+                        "DIR/nowhere/diff.txt"),
+                new Mistake("rollback of no restore", "BF-RUN-007", "'default' has no restore", t -> {}, "rollback", "7"),
                 new Mistake("restore that is no number", "BF-CFG-001", "'first'", t -> {}, "rollback", "first"),
                 new Mistake(
                         "restore to resume that is no number",

@@ -45,14 +45,7 @@ class CommandsTest {
     @Test
     void planIsCarriedOutAndRolledBack() throws IOException {
         try (SimulatedOkta org = SimulatedOkta.start()) {
-            JsonObject connection = cli.connectTo(org);
-            cli.connectWith(connection.with(
-                    "restore",
-                    JsonObject.builder()
-                            .put("clientId", org.clientId())
-                            .put("privateKeyFile", "client.pem")
-                            .put("keyId", org.keyId())
-                            .build()));
+            writable(cli, org);
             String plan = directory.resolve("plan.json").toString();
             assertThat(cli.run("backup", "--types", "group").code()).isZero();
             OktaState.Item gone = org.state()
@@ -85,6 +78,56 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void restoreIntoAnotherTenantIsRolledBackThere() throws IOException {
+        Cli other = new Cli(Files.createDirectories(directory.resolve("other")));
+        Cli third = new Cli(Files.createDirectories(directory.resolve("third")));
+        try (SimulatedOkta org = SimulatedOkta.start();
+                SimulatedOkta empty = SimulatedOkta.start(
+                        OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1).groups(4)));
+                SimulatedOkta bystander = SimulatedOkta.start(
+                        OktaOptions.defaults().tenant(DemoTenant.seed(8).users(1).groups(4)))) {
+            cli.connectTo(org);
+            writable(other, empty);
+            writable(third, bystander);
+            String into = other.connection().toString();
+            String plan = directory.resolve("plan.json").toString();
+            assertThat(cli.run("backup", "--types", "group").code()).isZero();
+            List<String> before = names(empty);
+            List<String> untouched = names(bystander);
+            cli.run("plan", "latest", "--into", into, "--to", plan);
+            Cli.Result restored = cli.run("restore", "--plan", plan, "--into", into, "--yes");
+            assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
+            assertThat(names(empty)).hasSizeGreaterThan(before.size());
+
+            assertThat(cli.run("rollback", "1", "--yes", "--json").error().string("message"))
+                    .contains("Tenant 'default' has no restore 00000001.");
+            Cli.Result elsewhere =
+                    cli.run("rollback", "1", "--into", third.connection().toString(), "--yes");
+            assertThat(elsewhere.code()).isEqualTo(1);
+            assertThat(elsewhere.err()).contains("BF-CFG-001", empty.url(), bystander.url());
+            assertThat(names(bystander)).containsExactlyElementsOf(untouched);
+            assertThat(cli.run("rollback", "1", "--into-tenant", "default-into", "--yes")
+                            .code())
+                    .isEqualTo(2);
+            Cli.Result back = cli.run("rollback", "1", "--into", into, "--yes");
+
+            assertThat(back.code()).as(back.err() + back.out()).isZero();
+            assertThat(names(empty)).containsExactlyInAnyOrderElementsOf(before);
+        }
+    }
+
+    private static void writable(Cli cli, SimulatedOkta org) {
+        cli.connectWith(cli.connectTo(org)
+                .with(
+                        "restore",
+                        JsonObject.builder()
+                                .put("clientId", org.clientId())
+                                .put("privateKeyFile", "client.pem")
+                                .put("keyId", org.keyId())
+                                .build()));
+    }
+
     private static List<String> names(SimulatedOkta org) {
         return org.state()
                 .all(GROUP)
@@ -100,14 +143,7 @@ class CommandsTest {
                 SimulatedOkta empty = SimulatedOkta.start(
                         OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1)))) {
             cli.connectWith(cli.connectTo(org).with("production", JsonBoolean.TRUE));
-            JsonObject sandbox = other.connectTo(empty);
-            other.connectWith(sandbox.with(
-                    "restore",
-                    JsonObject.builder()
-                            .put("clientId", empty.clientId())
-                            .put("privateKeyFile", "client.pem")
-                            .put("keyId", empty.keyId())
-                            .build()));
+            writable(other, empty);
             Path evidence = directory.resolve("drill.json");
             empty.state()
                     .all(GROUP)
@@ -140,6 +176,25 @@ class CommandsTest {
                     cli.run("rehearse", "latest", "--into", cli.connection().toString(), "--yes");
             assertThat(self.code()).isEqualTo(1);
             assertThat(self.err()).contains("BF-CFG-001");
+        }
+    }
+
+    @Test
+    void rehearsalOfFewTypesListsThoseAndCountsTheOthers() throws IOException {
+        Cli other = new Cli(Files.createDirectories(directory.resolve("other")));
+        try (SimulatedOkta org = SimulatedOkta.start();
+                SimulatedOkta sandbox = SimulatedOkta.start(
+                        OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1)))) {
+            cli.connectTo(org);
+            writable(other, sandbox);
+            cli.run("backup", "--types", "group,network-zone,behavior");
+
+            Cli.Result drill = cli.run(
+                    "rehearse", "latest", "--into", other.connection().toString(), "--only", "group", "--yes");
+
+            assertThat(drill.out())
+                    .contains("2 other types that --only does not name were not put back")
+                    .doesNotContain("not selected");
         }
     }
 
