@@ -138,7 +138,9 @@ final class RehearseCommand extends ButterflyCommand {
         if (others > 0) {
             butterfly
                     .out()
-                    .printf("  %d other types that --only does not name were not put back; --json tells them.%n", others);
+                    .printf(
+                            "  %d other types that --only does not name were not put back; --json tells them.%n",
+                            others);
         }
     }
 }

@@ -266,7 +266,8 @@ class BadInputTest {
                         "1",
                         "--out",
                         "DIR/nowhere/diff.txt"),
-                new Mistake("rollback of no restore", "BF-RUN-007", "'default' has no restore", t -> {}, "rollback", "7"),
+                new Mistake(
+                        "rollback of no restore", "BF-RUN-007", "'default' has no restore", t -> {}, "rollback", "7"),
                 new Mistake("restore that is no number", "BF-CFG-001", "'first'", t -> {}, "rollback", "first"),
                 new Mistake(
                         "restore to resume that is no number",

@@ -83,10 +83,10 @@ class CommandsTest {
         Cli other = new Cli(Files.createDirectories(directory.resolve("other")));
         Cli third = new Cli(Files.createDirectories(directory.resolve("third")));
         try (SimulatedOkta org = SimulatedOkta.start();
-                SimulatedOkta empty = SimulatedOkta.start(
-                        OktaOptions.defaults().tenant(DemoTenant.seed(7).users(1).groups(4)));
-                SimulatedOkta bystander = SimulatedOkta.start(
-                        OktaOptions.defaults().tenant(DemoTenant.seed(8).users(1).groups(4)))) {
+                SimulatedOkta empty = SimulatedOkta.start(OktaOptions.defaults()
+                        .tenant(DemoTenant.seed(7).users(1).groups(4)));
+                SimulatedOkta bystander = SimulatedOkta.start(OktaOptions.defaults()
+                        .tenant(DemoTenant.seed(8).users(1).groups(4)))) {
             cli.connectTo(org);
             writable(other, empty);
             writable(third, bystander);
@@ -189,8 +189,8 @@ class CommandsTest {
             writable(other, sandbox);
             cli.run("backup", "--types", "group,network-zone,behavior");
 
-            Cli.Result drill = cli.run(
-                    "rehearse", "latest", "--into", other.connection().toString(), "--only", "group", "--yes");
+            Cli.Result drill =
+                    cli.run("rehearse", "latest", "--into", other.connection().toString(), "--only", "group", "--yes");
 
             assertThat(drill.out())
                     .contains("2 other types that --only does not name were not put back")
