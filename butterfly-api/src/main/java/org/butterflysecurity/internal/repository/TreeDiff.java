@@ -94,22 +94,25 @@ final class TreeDiff implements Iterator<RecordChange> {
         int order = old == null ? 1 : now == null ? -1 : Arrays.compareUnsigned(old.key(), now.key());
         if (order < 0) {
             before.skip();
-            return old == null ? null : change(old, Optional.of(old), Optional.empty());
+            return old == null ? null : change(Optional.of(old), Optional.empty());
         }
         if (order > 0) {
             after.skip();
-            return now == null ? null : change(now, Optional.empty(), Optional.of(now));
+            return now == null ? null : change(Optional.empty(), Optional.of(now));
         }
         before.skip();
         after.skip();
         if (old == null || now == null || same(old, now)) {
             return null;
         }
-        return change(old, Optional.of(old), Optional.of(now));
+        return change(Optional.of(old), Optional.of(now));
     }
 
-    private RecordChange change(Node.Item named, Optional<Node.Item> old, Optional<Node.Item> now) {
-        return new RecordChange(TreeReader.key(named), old.map(reader::value), now.map(reader::value));
+    private RecordChange change(Optional<Node.Item> old, Optional<Node.Item> now) {
+        Optional<Record> was = old.map(reader::record);
+        Optional<Record> is = now.map(reader::record);
+        return new RecordChange(
+                was.or(() -> is).orElseThrow().key(), was.map(Record::value), is.map(Record::value));
     }
 
     private static boolean same(Node.Item a, Node.Item b) {

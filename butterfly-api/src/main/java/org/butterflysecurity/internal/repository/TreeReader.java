@@ -89,15 +89,7 @@ final class TreeReader {
         }
     }
 
-    static ResourceKey key(Node.Item item) {
-        try {
-            return ResourceKey.parse(new String(item.key(), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new DamagedException("a record's key is not one");
-        }
-    }
-
-    byte[] value(Node.Item item) {
+    private byte[] value(Node.Item item) {
         if (item.isInline()) {
             return item.inline();
         }
