@@ -33,13 +33,13 @@ final class ObjectPlan {
     private final Matching matching;
     private final Calls calls;
     private final Naming naming;
-    private final Places places;
+    private final SiblingOrder siblings;
     private final List<JsonPointer> onlyFields;
     private final int deletes;
     private final boolean mails;
 
-    ObjectPlan(Matching matching, Calls calls, Naming naming, Places places, RestoreOptions options) {
-        this.places = places;
+    ObjectPlan(Matching matching, Calls calls, Naming naming, SiblingOrder siblings, RestoreOptions options) {
+        this.siblings = siblings;
         this.matching = matching;
         this.calls = calls;
         this.naming = naming;
@@ -249,7 +249,7 @@ final class ObjectPlan {
                 }));
         type.writing()
                 .order()
-                .filter(o -> places.moves(type.type(), target.key()))
+                .filter(o -> siblings.moves(type.type(), target.key()))
                 .ifPresent(o -> changes.add(new FieldChange(o.at(), o.at().find(live), o.at().find(wanted))));
         addFixed(update, live, type.fields().normal(wanted), changes);
         Optional<String> status = Statuses.of(type, live);

@@ -134,7 +134,7 @@ public final class Planner {
         private final Matching matching;
         private final Naming naming = new Naming(catalogs);
         private final Chosen chosen;
-        private final Places places;
+        private final SiblingOrder siblings;
         private final ObjectPlan objects;
         private final StepOrder order;
         private long unchanged;
@@ -162,8 +162,8 @@ public final class Planner {
                     renewed,
                     compared);
             Calls calls = new Calls(matching, then, now, compared);
-            this.places = new Places(compared, then, now, matching, this::canMove);
-            this.objects = new ObjectPlan(matching, calls, naming, places, options);
+            this.siblings = new SiblingOrder(compared, then, now, matching, this::canMove);
+            this.objects = new ObjectPlan(matching, calls, naming, siblings, options);
             this.order = new StepOrder(calls);
         }
 
@@ -199,7 +199,7 @@ public final class Planner {
             }
             order.clear(new Obstacles(matching, now, types));
             order.leaveToPeople(matching::missing);
-            List<Step> steps = order.steps(places);
+            List<Step> steps = order.steps(siblings);
             return new RestorePlan(
                     tenant,
                     then.snapshot().id(),
@@ -234,7 +234,7 @@ public final class Planner {
             if (same
                     && matching.ids().isEmpty()
                     && !matching.hasMissing()
-                    && !places.moves(type.type(), record.key())) {
+                    && !siblings.moves(type.type(), record.key())) {
                 unchanged++;
                 return;
             }

@@ -195,7 +195,7 @@ final class StepOrder {
     }
 
     /** All steps with their numbers, and with those of the places that they lead to. */
-    List<Step> steps(Places places) {
+    List<Step> steps(SiblingOrder siblings) {
         List<Draft> ordered = new ArrayList<>(ordered());
         ordered.addAll(removalsInOrder());
         last.sort(Comparator.<Draft>comparingInt(d -> -d.layer())
@@ -203,7 +203,7 @@ final class StepOrder {
         ordered.addAll(last);
         ordered.addAll(people);
         List<Step> steps = new ArrayList<>();
-        places.numbered(ordered).forEach(draft -> steps.add(draft.numbered(steps.size() + 1)));
+        siblings.numbered(ordered).forEach(draft -> steps.add(draft.numbered(steps.size() + 1)));
         return steps;
     }
 

@@ -13,7 +13,7 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.internal.Edits;
-import org.butterflysecurity.testkit.restore.Places;
+import org.butterflysecurity.testkit.restore.Placeholders;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What Okta refuses, a row each: the request, the answer, and by which word of the catalog a restore does not come to ask it. See {@link Places}
+ * What Okta refuses, a row each: the request, the answer, and by which word of the catalog a restore does not come to ask it. See {@link Placeholders}
  * for objects in words.
  */
 class OktaRefusalsTest {
@@ -35,7 +35,7 @@ class OktaRefusalsTest {
                         ResourceType.of("okta/brand"),
                         ResourceKey.of("other"),
                         Json.parse("{\"id\":\"other\",\"name\":\"other\",\"isDefault\":false}"));
-        Places.Found aaguid = item("authenticator-custom-aaguid");
+        Placeholders.Found aaguid = item("authenticator-custom-aaguid");
         JsonValue named = Edits.set(aaguid.document(), JsonPointer.of("/name"), new JsonString("Keys"));
         org.state().put(ResourceType.of("okta/authenticator-custom-aaguid"), aaguid.key(), named);
     }
@@ -132,7 +132,7 @@ class OktaRefusalsTest {
             String word)
             throws Exception {
         TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
-        Places.Found item = item(set);
+        Placeholders.Found item = item(set);
         ResourceType touched = ResourceType.of("okta/" + set.replaceAll("=.*", ""));
         if (at != null) {
             org.state()
@@ -171,15 +171,15 @@ class OktaRefusalsTest {
     }
 
     private static String filled(String text) {
-        return places().filled(text);
+        return placeholders().filled(text);
     }
 
-    private static Places.Found item(String words) {
-        return places().found(words);
+    private static Placeholders.Found item(String words) {
+        return placeholders().found(words);
     }
 
-    private static Places places() {
-        return new Places(
-                OktaCatalog.catalog(), type -> org.state().all(type).map(i -> new Places.Found(i.key(), i.document())));
+    private static Placeholders placeholders() {
+        return new Placeholders(
+                OktaCatalog.catalog(), type -> org.state().all(type).map(i -> new Placeholders.Found(i.key(), i.document())));
     }
 }

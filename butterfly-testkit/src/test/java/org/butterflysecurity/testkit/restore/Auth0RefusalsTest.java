@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 /**
  * What Auth0 refuses, a row each in {@code refusals/auth0.csv}: the tenant as it was backed up, what happens to it, a request that
  * somebody might send then, and how Auth0 refuses it. The restore sends none that is refused: afterwards the tenant is as it was
- * ({@code equal}), nothing is left to do ({@code done}), or a step for a person names the object ({@code person}). See {@link Places}
+ * ({@code equal}), nothing is left to do ({@code done}), or a step for a person names the object ({@code person}). See {@link Placeholders}
  * for objects in words.
  */
 class Auth0RefusalsTest {
@@ -70,16 +70,16 @@ class Auth0RefusalsTest {
                 IdentityBackup backup = Auth0Wiring.to(
                                 tenant, directory, "acme", InMemoryStorage.create(), Auth0Wiring.allSecrets(tenant))
                         .build()) {
-            Places places = new Places(
+            Placeholders placeholders = new Placeholders(
                     Auth0Catalog.catalog(),
-                    t -> tenant.state().all(t).map(i -> new Places.Found(i.key(), i.document())));
-            happen(tenant, places, before);
+                    t -> tenant.state().all(t).map(i -> new Placeholders.Found(i.key(), i.document())));
+            happen(tenant, placeholders, before);
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(about(type + " " + before + " " + harm)));
             TenantGraph then = Auth0RoundTripProperties.graph(tenant, COMPARED);
-            happen(tenant, places, harm);
+            happen(tenant, placeholders, harm);
 
             if (request != null) {
-                assertThat(refusal(Caller.signedIn(tenant), places, request, body))
+                assertThat(refusal(Caller.signedIn(tenant), placeholders, request, body))
                         .startsWith(answer);
             }
             tenant.calls().reset();
@@ -132,20 +132,20 @@ class Auth0RefusalsTest {
         return about;
     }
 
-    private static String refusal(Caller caller, Places places, String request, String body) throws Exception {
-        String[] words = places.filled(request).split(" ");
+    private static String refusal(Caller caller, Placeholders placeholders, String request, String body) throws Exception {
+        String[] words = placeholders.filled(request).split(" ");
         Caller.Reply reply =
-                caller.call(words[0], words[1].replace("|", "%7C"), body == null ? "" : places.filled(body));
+                caller.call(words[0], words[1].replace("|", "%7C"), body == null ? "" : placeholders.filled(body));
         return reply.status() + " " + reply.text();
     }
 
     /** {@code remove TYPE}, {@code set TYPE POINTER VALUE}, {@code drop TYPE POINTER}, {@code put TYPE KEY VALUE}; several behind {@code ;}. */
-    private static void happen(SimulatedAuth0 tenant, Places places, String story) {
+    private static void happen(SimulatedAuth0 tenant, Placeholders placeholders, String story) {
         for (String each : story == null ? new String[0] : story.split(" ; ")) {
             String[] words = each.strip().split(" +", 2);
             String rest = words[1];
             if (words[0].equals("put")) {
-                String[] parts = places.filled(rest).split(" +", 3);
+                String[] parts = placeholders.filled(rest).split(" +", 3);
                 tenant.state()
                         .put(
                                 ResourceType.of("auth0/" + parts[0]),
@@ -155,7 +155,7 @@ class Auth0RefusalsTest {
             }
             int at = rest.indexOf(" /");
             String object = at < 0 ? rest : rest.substring(0, at);
-            Places.Found found = places.found(object);
+            Placeholders.Found found = placeholders.found(object);
             ResourceType type = ResourceType.of("auth0/" + object.replaceAll("[!=].*", ""));
             if (words[0].equals("remove")) {
                 tenant.state().remove(type, found.key());
@@ -165,7 +165,7 @@ class Auth0RefusalsTest {
             JsonPointer pointer = JsonPointer.of(parts[0]);
             JsonValue changed = words[0].equals("drop")
                     ? pointer.remove(found.document())
-                    : set(found.document(), pointer.segments(), Json.parse(places.filled(parts[1])));
+                    : set(found.document(), pointer.segments(), Json.parse(placeholders.filled(parts[1])));
             tenant.state().put(type, found.key(), changed);
         }
     }

@@ -17,8 +17,8 @@ import org.butterflysecurity.model.ResourceType;
  * the first that is, {@code {type=WORD}} of the first whose document has a name or text that begins with the word, and
  * {@code {type.0}} the first segment of its key.
  */
-public final class Places {
-    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
+public final class Placeholders {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
 
     private final Catalog catalog;
     private final Function<ResourceType, Stream<Found>> all;
@@ -26,18 +26,18 @@ public final class Places {
     /** An object, whichever provider's. */
     public record Found(ResourceKey key, JsonValue document) {}
 
-    public Places(Catalog catalog, Function<ResourceType, Stream<Found>> all) {
+    public Placeholders(Catalog catalog, Function<ResourceType, Stream<Found>> all) {
         this.catalog = catalog;
         this.all = all;
     }
 
     /** The text with ids in place of words. */
     public String filled(String text) {
-        return PLACE.matcher(text)
-                .replaceAll(place -> Matcher.quoteReplacement(segment(
-                        found(place.group(1), Optional.ofNullable(place.group(2)))
+        return PLACEHOLDER.matcher(text)
+                .replaceAll(placeholder -> Matcher.quoteReplacement(segment(
+                        found(placeholder.group(1), Optional.ofNullable(placeholder.group(2)))
                                 .key(),
-                        Optional.ofNullable(place.group(3)))));
+                        Optional.ofNullable(placeholder.group(3)))));
     }
 
     private static String segment(ResourceKey key, Optional<String> number) {

@@ -26,10 +26,10 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.Step;
 
 /**
- * The places of objects among their siblings, where numbers say them and whoever takes a number moves the others on. What counts is the
+ * The order of objects among their siblings, where numbers say it and whoever takes a number moves the others on. What counts is the
  * order: as few objects as possible are moved, and each step gets the number that leads to the right place at the moment it is carried out.
  */
-final class Places {
+final class SiblingOrder {
     /** An object that cannot be moved counts more than any number of others. */
     private static final long FIXED = 1L << 32;
 
@@ -67,11 +67,11 @@ final class Places {
     }
 
     /**
-     * The places of all objects of the types that have any.
+     * The order of all objects of the types that have any.
      *
      * @param canMove whether an object of the snapshot may be moved
      */
-    Places(
+    SiblingOrder(
             Collection<TypeDefinition> types,
             State then,
             State now,
@@ -118,7 +118,7 @@ final class Places {
             row.present.add(sibling);
             return sibling;
         }));
-        rows.values().forEach(Places::decide);
+        rows.values().forEach(SiblingOrder::decide);
     }
 
     private static OptionalLong number(Order order, Record object) {
