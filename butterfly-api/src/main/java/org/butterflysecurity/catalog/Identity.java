@@ -26,6 +26,11 @@ public record Identity(
         return ids.stream().findFirst();
     }
 
+    /** Whether a document is one that the provider itself put there, as far as that can be told from it. */
+    public boolean isBuiltIn(JsonValue document) {
+        return builtIn.filter(b -> b.holds(document)).isPresent();
+    }
+
     /**
      * One part of a natural key.
      *

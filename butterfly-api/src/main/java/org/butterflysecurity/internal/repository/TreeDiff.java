@@ -111,8 +111,7 @@ final class TreeDiff implements Iterator<RecordChange> {
     private RecordChange change(Optional<Node.Item> old, Optional<Node.Item> now) {
         Optional<Record> was = old.map(reader::record);
         Optional<Record> is = now.map(reader::record);
-        return new RecordChange(
-                was.or(() -> is).orElseThrow().key(), was.map(Record::value), is.map(Record::value));
+        return new RecordChange(was.or(() -> is).orElseThrow().key(), was.map(Record::value), is.map(Record::value));
     }
 
     private static boolean same(Node.Item a, Node.Item b) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
+import org.butterflysecurity.catalog.Writing.Restorable;
 import org.butterflysecurity.internal.repository.Record;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonPointer;
@@ -122,6 +123,17 @@ final class Calls {
         return operation
                 .filter(o -> o.bodyIsArray() && o.fields().containsAll(List.of("op", "path")))
                 .isPresent();
+    }
+
+    /** Why there is no request for an operation, as the end of a sentence. */
+    static String reason(TypeDefinition type, Optional<Operation> operation) {
+        String reason = operation.map(Operation::reason).orElse("");
+        if (!reason.isBlank()) {
+            return reason + ".";
+        }
+        return type.writing().restorable() == Restorable.NO
+                ? "the provider has no way to write it."
+                : "the provider itself makes it, or Butterfly has no request for it.";
     }
 
     private Map<String, String> bound(TypeDefinition type, Operation operation, ResourceKey key, JsonValue document) {

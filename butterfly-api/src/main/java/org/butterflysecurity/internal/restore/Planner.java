@@ -173,10 +173,7 @@ public final class Planner {
             JsonPointer at = type.writing().order().orElseThrow().at();
             return chosen.holds(type.type(), object.key())
                     && (fields.isEmpty() || fields.stream().anyMatch(f -> f.covers(at)))
-                    && type.identity()
-                            .builtIn()
-                            .filter(b -> b.holds(Json.parse(object.value())))
-                            .isEmpty();
+                    && !type.identity().isBuiltIn(Json.parse(object.value()));
         }
 
         private boolean isSameTenant() {

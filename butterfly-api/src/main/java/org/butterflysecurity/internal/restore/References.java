@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.butterflysecurity.catalog.Fields.Reference;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
@@ -34,6 +35,25 @@ final class References {
             if (reference.kind() != Reference.Kind.NAME) {
                 reference.at().findAll(document).forEach(v -> words.addAll(IdMap.words(v)));
             }
+        }
+        return words;
+    }
+
+    /** Every word of what is sent that may be the id of an object which must be there before. */
+    static Set<String> named(TypeDefinition type, ResourceKey key, JsonValue body, JsonValue wanted) {
+        Set<String> words = new TreeSet<>(words(type, body));
+        type.writing()
+                .operation("update")
+                .map(Operation::bind)
+                .ifPresent(b -> b.values().forEach(at -> at.find(wanted).ifPresent(v -> words.addAll(IdMap.words(v)))));
+        if (type.writing().operation("create").flatMap(Operation::body).isPresent()) {
+            words.addAll(IdMap.words(body));
+            words.addAll(words(type, wanted));
+        }
+        words.addAll(NaturalKeys.references(type, wanted));
+        words.addAll(key.segments());
+        if (ownsItsId(type)) {
+            words.remove(key.id());
         }
         return words;
     }

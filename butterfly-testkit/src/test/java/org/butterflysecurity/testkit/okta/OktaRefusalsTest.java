@@ -180,6 +180,7 @@ class OktaRefusalsTest {
 
     private static Placeholders placeholders() {
         return new Placeholders(
-                OktaCatalog.catalog(), type -> org.state().all(type).map(i -> new Placeholders.Found(i.key(), i.document())));
+                OktaCatalog.catalog(),
+                type -> org.state().all(type).map(i -> new Placeholders.Found(i.key(), i.document())));
     }
 }

@@ -132,7 +132,8 @@ class Auth0RefusalsTest {
         return about;
     }
 
-    private static String refusal(Caller caller, Placeholders placeholders, String request, String body) throws Exception {
+    private static String refusal(Caller caller, Placeholders placeholders, String request, String body)
+            throws Exception {
         String[] words = placeholders.filled(request).split(" ");
         Caller.Reply reply =
                 caller.call(words[0], words[1].replace("|", "%7C"), body == null ? "" : placeholders.filled(body));

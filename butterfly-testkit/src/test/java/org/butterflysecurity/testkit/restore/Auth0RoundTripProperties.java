@@ -230,8 +230,7 @@ class Auth0RoundTripProperties {
     }
 
     static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
-        boolean builtIn =
-                type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
+        boolean builtIn = type.identity().isBuiltIn(item.document());
         String text = item.key() + " " + Json.compact(item.document());
         // Its key cannot be made again without the key itself.
         boolean hasKeys = type.type().name().equals("client") && text.contains("\"credentials\"");

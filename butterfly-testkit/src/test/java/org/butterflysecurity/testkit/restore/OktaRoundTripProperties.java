@@ -404,8 +404,7 @@ class OktaRoundTripProperties {
 
     /** What Okta has not put there itself, and may be touched. */
     static boolean isOfTenant(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
-        boolean isBuiltIn =
-                type.identity().builtIn().filter(b -> b.holds(item.document())).isPresent();
+        boolean isBuiltIn = type.identity().isBuiltIn(item.document());
         return !isBuiltIn && !isSpared(org, type, item) && !type.reading().singleton();
     }
 

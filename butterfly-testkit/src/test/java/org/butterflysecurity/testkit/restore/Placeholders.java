@@ -18,7 +18,8 @@ import org.butterflysecurity.model.ResourceType;
  * {@code {type.0}} the first segment of its key.
  */
 public final class Placeholders {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
 
     private final Catalog catalog;
     private final Function<ResourceType, Stream<Found>> all;
@@ -33,7 +34,8 @@ public final class Placeholders {
 
     /** The text with ids in place of words. */
     public String filled(String text) {
-        return PLACEHOLDER.matcher(text)
+        return PLACEHOLDER
+                .matcher(text)
                 .replaceAll(placeholder -> Matcher.quoteReplacement(segment(
                         found(placeholder.group(1), Optional.ofNullable(placeholder.group(2)))
                                 .key(),
@@ -59,12 +61,8 @@ public final class Placeholders {
         return all.apply(type.type())
                 .filter(f -> word.isPresent()
                         ? Json.compact(f.document()).contains(word.get())
-                        : isBuiltIn(type, f) == wantsBuiltIn)
+                        : type.identity().isBuiltIn(f.document()) == wantsBuiltIn)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + name + which.orElse("")));
-    }
-
-    private static boolean isBuiltIn(TypeDefinition type, Found found) {
-        return type.identity().builtIn().filter(b -> b.holds(found.document())).isPresent();
     }
 }
