@@ -22,9 +22,9 @@ import org.butterflysecurity.internal.spill.SpillDirectory;
 import org.butterflysecurity.model.ResourceType;
 
 /**
- * Takes the records of one type in any order, from several threads, and writes their tree. Where records come in the order of their keys, as providers list most of them, it begins while the type is
- * still being read, on a thread of its own. If a record comes late all the same, the tree so far is one more sorted run, out of
- * which and the others the whole tree is made.
+ * Takes the records of one type in any order, from several threads, and writes their tree. Where records come in the order of their
+ * keys, as providers list most of them, it begins while the type is still being read, on a thread of its own. If a record comes
+ * late all the same, the tree so far is one more sorted run, out of which and the others the whole tree is made.
  */
 final class TypeTree implements AutoCloseable {
     private static final long CHECK_MILLIS = 100;
