@@ -140,13 +140,26 @@ public final class KilledProcess {
     private static void backUp(Repository repository, int variant) {
         Snapshot snapshot;
         try (SnapshotWriter writer = repository.startSnapshot()) {
-            TreeSummary tree = writer.write(Sandbox.USERS, content(variant).iterator());
+            TreeSummary tree = tree(writer, content(variant), variant % 3);
             TypeResult type =
                     TypeResult.complete(Sandbox.USERS, tree.count(), tree.bytes(), 1, tree.reused(), tree.root());
             snapshot = writer.commit(
                     Sandbox.NOW, Clock.systemUTC().instant(), List.of(), List.of(type), 1, 1, Set.of("v" + variant));
         }
         tell("COMMITTED " + snapshot.id());
+    }
+
+    /** At once, as a draft that stays, or after a draft of which nodes are stored that no tree needs. */
+    private static TreeSummary tree(SnapshotWriter writer, List<Record> records, int way) {
+        if (way == 0) {
+            return writer.write(Sandbox.USERS, records.iterator());
+        }
+        TreeDraft draft = writer.draft(Sandbox.USERS);
+        List<Record> early = way == 1 ? records : records.subList(records.size() / 5, records.size());
+        TreeSummary drafted = draft.write(early.iterator());
+        draft.keep();
+        draft.drop();
+        return way == 1 ? drafted : writer.write(Sandbox.USERS, records.iterator());
     }
 
     /** The records that a snapshot with the tag {@code v<variant>} has. */
