@@ -3,7 +3,8 @@ package org.butterflysecurity;
 /**
  * Whether a restore removes what the snapshot does not have.
  *
- * @param most how many objects at most; a plan that needs more is not made
+ * @param most how many objects at most, and parts with which others lose something, such as attributes of a schema; a plan that needs
+ *     more is not made
  */
 public record Deletes(int most) {
     /** Nothing is removed. */
@@ -15,7 +16,7 @@ public record Deletes(int most) {
         }
     }
 
-    /** At most {@code objects} are removed. */
+    /** At most {@code objects} are removed, parts with which others lose something counted in. */
     public static Deletes upTo(int objects) {
         return new Deletes(objects);
     }

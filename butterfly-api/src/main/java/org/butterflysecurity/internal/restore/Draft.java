@@ -68,6 +68,16 @@ record Draft(
         return new Step.Call(call.operation(), call.method(), call.path(), call.variables(), body, secrets);
     }
 
+    /** How many deletions it counts as. */
+    long deletions() {
+        return switch (kind) {
+            case DELETE -> 1;
+            case UPDATE ->
+                Members.lost(call.flatMap(c -> type.writing().operation(c.operation())), changes);
+            default -> 0;
+        };
+    }
+
     int layer() {
         return type.writing().layer().orElse(Integer.MAX_VALUE);
     }

@@ -191,7 +191,7 @@ public final class Planner {
             if (deletes > options.deletes().most() && options.deletes().most() > 0) {
                 throw new RunException(
                         ErrorCode.TOO_MANY_DELETES,
-                        "The plan would delete " + deletes + " objects, and the limit is "
+                        "The plan would make " + deletes + " deletions, and the limit is "
                                 + options.deletes().most() + ".");
             }
             order.clear(new Obstacles(matching, now, types));
@@ -269,9 +269,7 @@ public final class Planner {
                 if (isMadeAnew(type, drafts)) {
                     renewing.computeIfAbsent(type.type(), t -> new HashSet<>()).add(record.key());
                 }
-                deletes += drafts.stream()
-                        .filter(d -> d.kind() == Step.Kind.DELETE)
-                        .count();
+                deletes += drafts.stream().mapToLong(Draft::deletions).sum();
                 order.add(drafts);
             }
         }

@@ -16,6 +16,7 @@ import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
+import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.error.ConfigurationException;
 import org.butterflysecurity.error.Effect;
 import org.butterflysecurity.error.ErrorCode;
@@ -149,7 +150,8 @@ public final class Restore {
     }
 
     /** What leads back to the state before a restore: all that it touched, and nothing else. Empty if it has written nothing. */
-    private static Optional<RestoreOptions> rollback(Journal journal) {
+    private Optional<RestoreOptions> rollback(Journal journal) {
+        Map<ResourceType, TypeDefinition> types = types();
         Selection touched = Selection.everything();
         int made = 0;
         for (Step step : journal.plan().steps()) {
@@ -157,11 +159,19 @@ public final class Restore {
             if (key.isPresent()) {
                 touched = touched.or(Selection.of(step.target().type()).key(key.get()));
                 made += step.kind() == Step.Kind.CREATE ? 1 : 0;
+                made += step instanceof Step.Update update
+                        ? Math.toIntExact(Members.added(operation(types, update), update.changes()))
+                        : 0;
             }
         }
         return touched.isEverything()
                 ? Optional.empty()
                 : Optional.of(RestoreOptions.of(touched).withDeletes(Deletes.upTo(made)));
+    }
+
+    private static Optional<Operation> operation(Map<ResourceType, TypeDefinition> types, Step.Update step) {
+        return Optional.ofNullable(types.get(step.target().type()))
+                .flatMap(t -> t.writing().operation(step.request().operation()));
     }
 
     private RestoreReport carryOut(

@@ -1,14 +1,18 @@
 package org.butterflysecurity.testkit.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.butterflysecurity.Deletes;
 import org.butterflysecurity.IdentityBackup;
 import org.butterflysecurity.OnError;
 import org.butterflysecurity.RestoreOptions;
 import org.butterflysecurity.RunOptions;
 import org.butterflysecurity.Selection;
+import org.butterflysecurity.error.ErrorCode;
+import org.butterflysecurity.error.RunException;
 import org.butterflysecurity.json.Json;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
@@ -18,6 +22,7 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestorePlanJson;
+import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.testkit.okta.OktaOptions;
 import org.butterflysecurity.testkit.okta.OktaState;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OktaCompleteRestoreTest {
     private static final ResourceType USER_SCHEMA = ResourceType.of("okta/user-schema");
     private static final ResourceType BRAND = ResourceType.of("okta/brand");
+    private static final JsonPointer PROPERTIES = JsonPointer.of("/definitions/custom/properties");
     private static final JsonPointer ADDED = JsonPointer.of("/definitions/custom/properties/addedSince");
 
     @TempDir
@@ -85,6 +91,44 @@ class OktaCompleteRestoreTest {
 
         assertThat(deleting.toString()).contains("addedSince");
         assertThat(ADDED.find(schema(before.key()))).isEmpty();
+    }
+
+    private void edit(OktaState.Item schema, UnaryOperator<JsonObject> properties) {
+        org.state()
+                .put(
+                        USER_SCHEMA,
+                        schema.key(),
+                        PROPERTIES.replace(schema.document(), p -> properties.apply((JsonObject) p)));
+    }
+
+    @Test
+    void deletedAttributesCountAgainstTheLimit() {
+        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
+        JsonValue attribute = Json.parse("{\"title\":\"Added\",\"type\":\"string\"}");
+        edit(before, p -> p.with("one", attribute).with("two", attribute));
+        RestoreOptions options = RestoreOptions.of(Selection.everything());
+
+        assertThatThrownBy(() -> backup.planRestore(snapshot.id(), options.withDeletes(Deletes.upTo(1))))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_DELETES))
+                .hasMessageContaining("2 deletions");
+        assertThat(backup.planRestore(snapshot.id(), options.withDeletes(Deletes.upTo(2)))
+                        .steps())
+                .hasSize(1);
+    }
+
+    @Test
+    void rollbackTakesAwayTheAttributesThatTheRestoreAdded() {
+        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
+        edit(before, p -> JsonObject.EMPTY);
+        RestoreReport report = backup.restore(backup.planRestore(snapshot.id(), Selection.everything()));
+        assertThat(PROPERTIES.find(schema(before.key()))).isEqualTo(PROPERTIES.find(before.document()));
+
+        backup.restore(backup.planRollback(report.id()).orElseThrow());
+
+        assertThat(PROPERTIES.find(schema(before.key()))).contains(JsonObject.EMPTY);
     }
 
     /** A user that was active is made, and waits for the owner to set a password. */
