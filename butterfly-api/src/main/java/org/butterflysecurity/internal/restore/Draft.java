@@ -72,8 +72,7 @@ record Draft(
     long deletions() {
         return switch (kind) {
             case DELETE -> 1;
-            case UPDATE ->
-                Members.lost(call.flatMap(c -> type.writing().operation(c.operation())), changes);
+            case UPDATE -> Members.lost(call.flatMap(c -> type.writing().operation(c.operation())), changes);
             default -> 0;
         };
     }

@@ -43,13 +43,16 @@ final class Members {
             return 0;
         }
         int depth = at.segments().size();
-        JsonPointer below = new JsonPointer(place.segments().subList(depth, place.segments().size()));
+        JsonPointer below =
+                new JsonPointer(place.segments().subList(depth, place.segments().size()));
         return names(from.flatMap(below::find), to.flatMap(below::find));
     }
 
     private static long names(Optional<JsonValue> from, Optional<JsonValue> to) {
         Set<String> kept = members(to).keySet();
-        return members(from).keySet().stream().filter(name -> !kept.contains(name)).count();
+        return members(from).keySet().stream()
+                .filter(name -> !kept.contains(name))
+                .count();
     }
 
     private static Map<String, JsonValue> members(Optional<JsonValue> value) {

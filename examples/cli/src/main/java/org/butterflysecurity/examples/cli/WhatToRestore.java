@@ -32,7 +32,8 @@ final class WhatToRestore {
     @Option(
             names = "--deletes",
             paramLabel = "N",
-            description = "remove what the snapshot does not have, at most so many objects and attributes of schemas; default: remove nothing")
+            description =
+                    "remove what the snapshot does not have, at most so many objects and attributes of schemas; default: remove nothing")
     private int deletes;
 
     @Option(
