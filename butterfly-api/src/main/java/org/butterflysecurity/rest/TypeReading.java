@@ -2,9 +2,11 @@ package org.butterflysecurity.rest;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.butterflysecurity.catalog.Reading.Listing;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonLimits;
@@ -54,6 +56,32 @@ public interface TypeReading {
     /** Reads a listing page by page; {@code items} is where the array stands in each answer. */
     void pages(String path, JsonPointer items, Paging paging, PageVisitor visitor)
             throws InterruptedException, RefusedException;
+
+    /** Hands over every object of a listing as one below {@code parent}. */
+    default void acceptAll(ResourceKey parent, String path, JsonPointer items, Paging paging)
+            throws InterruptedException, RefusedException {
+        pages(path, items, paging, page -> {
+            for (JsonValue item : page) {
+                accept(Optional.of(parent), item);
+            }
+        });
+    }
+
+    /** Hands over every object of the listing that the catalog declares, for one parent. */
+    default void acceptDeclared(Resource parent) throws InterruptedException, RefusedException {
+        Listing listing = definition().reading().listing().orElseThrow();
+        for (String path : paths(listing.path(), Optional.of(parent))) {
+            acceptAll(parent.key(), path, listing.items(), listing.paging());
+        }
+    }
+
+    /** Every item of a listing that is short by nature. */
+    default List<JsonValue> all(String path, JsonPointer items, Paging paging)
+            throws InterruptedException, RefusedException {
+        List<JsonValue> all = new ArrayList<>();
+        pages(path, items, paging, page -> page.forEach(all::add));
+        return all;
+    }
 
     /** The same reading, whose requests spend {@code bucket} instead of that of the type. */
     TypeReading spending(String bucket);

@@ -18,7 +18,7 @@ final class ClientCredentials implements TypeReader {
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         return reading.forEachParent(client -> {
             if (has(client, METHODS) || has(client, REQUEST_OBJECT) || has(client, PRIVILEGED_ACCESS)) {
-                Listings.readDeclared(reading, client);
+                reading.acceptDeclared(client);
             }
         });
     }

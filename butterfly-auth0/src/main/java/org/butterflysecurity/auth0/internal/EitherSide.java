@@ -90,7 +90,7 @@ record EitherSide(
     private void readParents(TypeReading reading, Resource resource) throws InterruptedException, RefusedException {
         for (String path : reading.paths(listing, Optional.of(resource))) {
             JsonValue shown = row.apply(resource);
-            for (JsonValue parent : Listings.all(reading, path, items, Paging.CHECKPOINT)) {
+            for (JsonValue parent : reading.all(path, JsonPointer.of(items), Paging.CHECKPOINT)) {
                 Optional<String> id = ID.findString(parent);
                 if (id.isPresent()) {
                     reading.accept(ResourceKey.of(id.get()).child(resource.key().id()), shown);

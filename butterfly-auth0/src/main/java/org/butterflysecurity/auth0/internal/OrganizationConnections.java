@@ -19,7 +19,7 @@ final class OrganizationConnections implements TypeReader {
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         return reading.forEachParent(organization -> {
             try {
-                Listings.readDeclared(reading, organization);
+                reading.acceptDeclared(organization);
             } catch (RefusedException e) {
                 if (!e.isAbsence()) {
                     throw e;
@@ -32,7 +32,7 @@ final class OrganizationConnections implements TypeReader {
     private static void readEnabled(TypeReading reading, Resource organization)
             throws InterruptedException, RefusedException {
         for (String path : reading.paths(ENABLED, Optional.of(organization))) {
-            Listings.read(reading, organization, path, ITEMS, Paging.PAGE);
+            reading.acceptAll(organization.key(), path, ITEMS, Paging.PAGE);
         }
     }
 }

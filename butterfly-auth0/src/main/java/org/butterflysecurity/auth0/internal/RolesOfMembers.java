@@ -26,7 +26,7 @@ final class RolesOfMembers implements TypeReader {
                 reading.accept(Optional.of(member.key()), role);
             }
         } else {
-            Listings.readDeclared(reading, member);
+            reading.acceptDeclared(member);
         }
     }
 }

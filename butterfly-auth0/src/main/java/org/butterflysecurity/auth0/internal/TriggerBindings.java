@@ -36,8 +36,7 @@ final class TriggerBindings implements TypeReader {
         reading.inParallel(triggers.keySet(), trigger -> {
             String path = template.expand(template.assign(List.of(trigger), Map.of()));
             try {
-                List<JsonValue> bindings =
-                        Listings.all(reading, path, listing.items().toString(), listing.paging());
+                List<JsonValue> bindings = reading.all(path, listing.items(), listing.paging());
                 if (!bindings.isEmpty() || triggers.getOrDefault(trigger, true)) {
                     reading.accept(
                             ResourceKey.of(trigger),
@@ -60,7 +59,7 @@ final class TriggerBindings implements TypeReader {
                 ? Listings.stored(reading, TRIGGER).stream()
                         .map(Resource::document)
                         .toList()
-                : Listings.all(reading, "/api/v2/actions/triggers", "/triggers", Paging.NONE);
+                : reading.all("/api/v2/actions/triggers", JsonPointer.of("/triggers"), Paging.NONE);
         Map<String, Boolean> triggers = new LinkedHashMap<>();
         for (JsonValue trigger : all) {
             boolean hasList = !POLICY.findString(trigger).orElse("").equals("entity-bound");

@@ -35,11 +35,11 @@ final class BindingMembers {
             return ids;
         }
         TypeReading iam = reading.spending("/api/v1/iam");
-        for (JsonValue set : Listings.all(iam, SETS, "/resource-sets", Paging.BODY_NEXT)) {
+        for (JsonValue set : iam.all(SETS, JsonPointer.of("/resource-sets"), Paging.BODY_NEXT)) {
             String bindings = path(SETS + "/{id}/bindings", set);
-            for (JsonValue role : Listings.all(iam, bindings, "/roles", Paging.BODY_NEXT)) {
+            for (JsonValue role : iam.all(bindings, JsonPointer.of("/roles"), Paging.BODY_NEXT)) {
                 String members = path(bindings + "/{id}/members", role);
-                for (JsonValue member : Listings.all(iam, members, "/members", Paging.BODY_NEXT)) {
+                for (JsonValue member : iam.all(members, JsonPointer.of("/members"), Paging.BODY_NEXT)) {
                     group(member).ifPresent(ids::add);
                 }
             }

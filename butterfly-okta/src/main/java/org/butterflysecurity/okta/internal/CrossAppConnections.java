@@ -18,8 +18,7 @@ final class CrossAppConnections implements TypeReader {
         Listing listing = reading.definition().reading().listing().orElseThrow();
         return OrgWideFeature.visit(reading, app -> {
             for (String path : reading.paths(listing.path(), Optional.of(app))) {
-                for (JsonValue connection :
-                        Listings.all(reading, path, listing.items().toString(), listing.paging())) {
+                for (JsonValue connection : reading.all(path, listing.items(), listing.paging())) {
                     String requesting =
                             REQUESTING.findString(connection).orElse(app.key().id());
                     if (requesting.equals(app.key().id())) {

@@ -17,7 +17,7 @@ final class EmailDomains implements TypeReader {
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         Listing listing = reading.definition().reading().listing().orElseThrow();
         for (String path : reading.paths(listing.path(), Optional.empty())) {
-            for (JsonValue domain : Listings.all(reading, path, listing.items().toString(), listing.paging())) {
+            for (JsonValue domain : reading.all(path, listing.items(), listing.paging())) {
                 if (!STATUS.findString(domain).equals(Optional.of("DELETED"))) {
                     reading.accept(Optional.empty(), domain);
                 }

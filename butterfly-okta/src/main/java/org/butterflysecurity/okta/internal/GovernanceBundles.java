@@ -9,6 +9,7 @@ import org.butterflysecurity.catalog.Reading.Listing;
 import org.butterflysecurity.catalog.Reading.Paging;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
+import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.rest.RefusedException;
 import org.butterflysecurity.rest.TypeReader;
@@ -57,7 +58,7 @@ final class GovernanceBundles implements TypeReader {
     private static List<JsonValue> list(TypeReading reading, String path, String items)
             throws InterruptedException, RefusedException {
         try {
-            return Listings.all(reading, path, items, Paging.BODY_NEXT);
+            return reading.all(path, JsonPointer.of(items), Paging.BODY_NEXT);
         } catch (RefusedException e) {
             if (e.isAbsence()) {
                 return List.of();

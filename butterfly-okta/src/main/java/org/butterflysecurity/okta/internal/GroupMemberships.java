@@ -20,7 +20,7 @@ final class GroupMemberships implements TypeReader {
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         return reading.forEachParent(group -> {
             if (!isEveryone(group)) {
-                Listings.readDeclared(reading, group);
+                reading.acceptDeclared(group);
             }
         });
     }

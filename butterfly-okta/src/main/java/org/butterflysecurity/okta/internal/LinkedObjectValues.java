@@ -44,7 +44,7 @@ final class LinkedObjectValues implements TypeReader {
                 definitions.forEach(d -> PRIMARY.findString(d.document()).ifPresent(names::add));
             }
         } else {
-            for (JsonValue definition : Listings.all(reading.spending("/api/v1"), DEFINITIONS, "", Paging.NONE)) {
+            for (JsonValue definition : reading.spending("/api/v1").all(DEFINITIONS, JsonPointer.ROOT, Paging.NONE)) {
                 PRIMARY.findString(definition).ifPresent(names::add);
             }
         }
@@ -54,7 +54,7 @@ final class LinkedObjectValues implements TypeReader {
     private static void readOne(TypeReading reading, Resource user, String primary)
             throws InterruptedException, RefusedException {
         for (String path : reading.paths(VALUE + primary, Optional.of(user))) {
-            for (JsonValue value : Listings.all(reading, path, "", Paging.NONE)) {
+            for (JsonValue value : reading.all(path, JsonPointer.ROOT, Paging.NONE)) {
                 reading.accept(user.key().child(primary), value);
             }
         }

@@ -22,7 +22,7 @@ final class OrgWideFeature implements TypeReader {
 
     @Override
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
-        return visit(reading, parent -> Listings.readDeclared(reading, parent));
+        return visit(reading, reading::acceptDeclared);
     }
 
     /** Visits parents until it is plain that the org does not have the feature. */

@@ -26,7 +26,7 @@ final class RoleAssignmentsOfGroups implements TypeReader {
         Set<String> bound = BindingMembers.groups(reading);
         return reading.forEachParent(group -> {
             if (flag(group).orElse(true) || bound.contains(group.key().id())) {
-                Listings.readDeclared(reading, group);
+                reading.acceptDeclared(group);
             }
         });
     }

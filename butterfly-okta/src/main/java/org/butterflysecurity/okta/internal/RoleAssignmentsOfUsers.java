@@ -25,7 +25,7 @@ final class RoleAssignmentsOfUsers implements TypeReader {
     public ReadOutcome read(TypeReading reading) throws InterruptedException, RefusedException {
         Optional<Set<String>> assignees = assignees(reading);
         if (assignees.isEmpty()) {
-            return reading.forEachParent(user -> Listings.readDeclared(reading, user));
+            return reading.forEachParent(reading::acceptDeclared);
         }
         for (String user : assignees.get()) {
             readOne(reading, user);
@@ -38,7 +38,7 @@ final class RoleAssignmentsOfUsers implements TypeReader {
         Set<String> ids = new LinkedHashSet<>();
         try {
             for (JsonValue assignee :
-                    Listings.all(reading.spending("/api/v1/iam"), ASSIGNEES, "/value", Paging.BODY_NEXT)) {
+                    reading.spending("/api/v1/iam").all(ASSIGNEES, JsonPointer.of("/value"), Paging.BODY_NEXT)) {
                 ID.findString(assignee).ifPresent(ids::add);
             }
             return Optional.of(ids);
@@ -55,7 +55,7 @@ final class RoleAssignmentsOfUsers implements TypeReader {
         PathTemplate template = new PathTemplate(listing.path());
         String path = template.expand(template.assign(List.of(user), Map.of()));
         try {
-            for (JsonValue role : Listings.all(reading, path, "", listing.paging())) {
+            for (JsonValue role : reading.all(path, JsonPointer.ROOT, listing.paging())) {
                 reading.accept(Optional.of(ResourceKey.of(user)), role);
             }
         } catch (RefusedException e) {

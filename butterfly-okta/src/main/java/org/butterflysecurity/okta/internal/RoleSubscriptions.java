@@ -55,8 +55,8 @@ final class RoleSubscriptions implements TypeReader {
                 roles.forEach(role -> ids.add(role.key().id()));
             }
         } else {
-            for (JsonValue role :
-                    Listings.all(reading.spending("/api/v1/iam"), "/api/v1/iam/roles", "/roles", Paging.BODY_NEXT)) {
+            for (JsonValue role : reading.spending("/api/v1/iam")
+                    .all("/api/v1/iam/roles", JsonPointer.of("/roles"), Paging.BODY_NEXT)) {
                 ID.findString(role).ifPresent(ids::add);
             }
         }
@@ -68,8 +68,7 @@ final class RoleSubscriptions implements TypeReader {
         Listing listing = reading.definition().reading().listing().orElseThrow();
         String path = new PathTemplate(listing.path()).expand(Map.of("roleRef", role));
         try {
-            for (JsonValue subscription :
-                    Listings.all(reading, path, listing.items().toString(), listing.paging())) {
+            for (JsonValue subscription : reading.all(path, listing.items(), listing.paging())) {
                 String notification = NOTIFICATION.findString(subscription).orElse("-");
                 reading.accept(ResourceKey.of(role, notification), subscription);
             }

@@ -42,7 +42,7 @@ final class WhereSupported implements TypeReader {
     private static void readDeclared(TypeReading reading, Resource parent)
             throws InterruptedException, RefusedException {
         if (reading.definition().reading().listing().isPresent()) {
-            Listings.readDeclared(reading, parent);
+            reading.acceptDeclared(parent);
             return;
         }
         String get = reading.definition().reading().get().orElseThrow();

@@ -295,14 +295,7 @@ final class ActionEndpoints {
         JsonObject action = switch (kind) {
             case "action_id" -> read("action", value);
             case "action_name" ->
-                (JsonObject) tenant.store()
-                        .first(
-                                tenant.type("action").type(),
-                                e -> ((JsonObject) e.document())
-                                        .string("name")
-                                        .filter(value::equals)
-                                        .isPresent())
-                        .map(Documents.Entry::document)
+                tenant.with("action", "name", value)
                         .orElseThrow(() -> Refusal.badRequest("The action does not exist: " + value));
             case "binding_id" ->
                 bound(trigger).stream()

@@ -225,14 +225,7 @@ final class OrganizationEndpoints {
     private Answer byName(Call call) {
         return Answer.json(
                 200,
-                tenant.store()
-                        .first(
-                                tenant.type("organization").type(),
-                                e -> ((JsonObject) e.document())
-                                        .string("name")
-                                        .filter(call.value(0)::equals)
-                                        .isPresent())
-                        .map(Documents.Entry::document)
+                tenant.with("organization", "name", call.value(0))
                         .orElseThrow(() -> Tenant.missing(tenant.type("organization"))));
     }
 

@@ -97,14 +97,7 @@ final class OtherEndpoints {
         if (!page.contains("auth0:head") || !page.contains("auth0:widget")) {
             throw Refusal.badRequest("The template must contain auth0:head and auth0:widget.");
         }
-        boolean hasDomain = tenant.store()
-                .first(
-                        tenant.type("custom-domain").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("status")
-                                .filter("ready"::equals)
-                                .isPresent())
-                .isPresent();
+        boolean hasDomain = tenant.with("custom-domain", "status", "ready").isPresent();
         if (!hasDomain) {
             throw new Refusal(402, "Payment Required", "A verified custom domain is needed.", "");
         }

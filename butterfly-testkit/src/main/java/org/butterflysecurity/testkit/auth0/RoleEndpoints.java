@@ -10,7 +10,6 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 
 /** Who holds which role and permission. */
 final class RoleEndpoints {
@@ -80,14 +79,7 @@ final class RoleEndpoints {
             tenant.put("organization-role", document, owner, id);
             return Answer.json(200, document);
         }
-        boolean taken = tenant.store()
-                .first(
-                        tenant.type("role").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("name")
-                                .filter(name::equals)
-                                .isPresent())
-                .isPresent();
+        boolean taken = tenant.with("role", "name", name).isPresent();
         if (taken) {
             throw Refusal.conflict("A role with the same name already exists.");
         }
@@ -123,15 +115,7 @@ final class RoleEndpoints {
 
     private JsonObject api(String identifier) {
         TypeRules.requireApi(tenant, identifier);
-        return (JsonObject) tenant.store()
-                .first(
-                        tenant.type("resource-server").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("identifier")
-                                .filter(identifier::equals)
-                                .isPresent())
-                .map(Documents.Entry::document)
-                .orElseThrow();
+        return tenant.with("resource-server", "identifier", identifier).orElseThrow();
     }
 
     private Answer forbid(Call call, String type) {

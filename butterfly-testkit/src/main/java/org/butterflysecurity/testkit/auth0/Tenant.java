@@ -48,6 +48,15 @@ record Tenant(Store store, Ids ids, Clock clock, String domain, String name, Ten
         return store.object(type, key);
     }
 
+    /** The first object of a type that has a text in a field. */
+    Optional<JsonObject> with(String type, String field, String value) {
+        return store.first(
+                        type(type).type(),
+                        e -> e.document() instanceof JsonObject o
+                                && o.string(field).filter(value::equals).isPresent())
+                .map(e -> (JsonObject) e.document());
+    }
+
     void put(String type, JsonValue document, String... key) {
         store.put(type, ResourceKey.of(key), document);
     }

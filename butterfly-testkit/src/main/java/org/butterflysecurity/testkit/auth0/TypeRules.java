@@ -185,27 +185,14 @@ final class TypeRules {
     }
 
     static void requireApi(Tenant tenant, String identifier) {
-        if (tenant.store()
-                .first(
-                        tenant.type("resource-server").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("identifier")
-                                .filter(identifier::equals)
-                                .isPresent())
-                .isEmpty()) {
+        if (tenant.with("resource-server", "identifier", identifier).isEmpty()) {
             throw Refusal.notFound("The resource server does not exist: " + identifier, "inexistent_resource_server");
         }
     }
 
     private static void requireScopes(Tenant tenant, String audience, JsonObject body) {
-        List<JsonValue> known = tenant.store()
-                .first(
-                        tenant.type("resource-server").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("identifier")
-                                .filter(audience::equals)
-                                .isPresent())
-                .map(e -> JsonPointer.of("/scopes/*/value").findAll(e.document()))
+        List<JsonValue> known = tenant.with("resource-server", "identifier", audience)
+                .map(api -> JsonPointer.of("/scopes/*/value").findAll(api))
                 .orElse(List.of());
         for (JsonValue scope : body.array("scope").orElse(JsonArray.EMPTY)) {
             if (!known.contains(scope)) {
@@ -331,14 +318,7 @@ final class TypeRules {
             }
         }
         body.string("default_directory").filter(d -> !d.isEmpty()).ifPresent(d -> {
-            if (tenant.store()
-                    .first(
-                            tenant.type("connection").type(),
-                            e -> ((JsonObject) e.document())
-                                    .string("name")
-                                    .filter(d::equals)
-                                    .isPresent())
-                    .isEmpty()) {
+            if (tenant.with("connection", "name", d).isEmpty()) {
                 throw Refusal.badRequest("The default_directory does not exist: " + d);
             }
         });

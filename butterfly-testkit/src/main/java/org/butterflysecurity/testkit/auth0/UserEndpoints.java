@@ -125,14 +125,7 @@ final class UserEndpoints {
             throw Refusal.payload("Additional properties not allowed: identities");
         }
         String connection = Call.required(body, "connection");
-        JsonObject of = tenant.store()
-                .first(
-                        tenant.type("connection").type(),
-                        e -> ((JsonObject) e.document())
-                                .string("name")
-                                .filter(connection::equals)
-                                .isPresent())
-                .map(e -> (JsonObject) e.document())
+        JsonObject of = tenant.with("connection", "name", connection)
                 .orElseThrow(() -> Refusal.notFound("The connection does not exist.", "inexistent_connection"));
         String strategy = of.string("strategy").orElse("");
         if (!Set.of("auth0", "email", "sms").contains(strategy)) {
