@@ -1,18 +1,15 @@
 package org.butterflysecurity.testkit.auth0;
 
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.GeneratedDocuments;
+import org.butterflysecurity.testkit.internal.NumberedRule;
 
 /** The users of the demo tenant, made from their number: all of the first database. */
-final class DemoUsers implements GeneratedDocuments.Rule {
+final class DemoUsers extends NumberedRule {
     static final String DATABASE = "Username-Password-Authentication";
 
     private static final List<String> FIRST = List.of(
@@ -27,51 +24,24 @@ final class DemoUsers implements GeneratedDocuments.Rule {
     private final DemoTenant demo;
 
     DemoUsers(Tenant tenant, DemoTenant demo) {
+        super(demo.users());
         this.tenant = tenant;
         this.demo = demo;
     }
 
-    String id(long n) {
+    @Override
+    public String id(long n) {
         return tenant.ids().user(n);
     }
 
-    /** Number of a user that exists from the start. */
-    Optional<Long> number(String id) {
-        return tenant.ids().indexOfUser(id).filter(n -> n < demo.users());
-    }
-
-    /** The first number whose id sorts behind {@code id}. */
-    long behind(String id) {
-        if (id.isEmpty()) {
-            return 0;
-        }
-        Optional<Long> exact = tenant.ids().indexOfUser(id);
-        if (exact.isPresent()) {
-            return exact.get() + 1;
-        }
-        return id.compareTo(id(0)) < 0 ? 0 : demo.users();
+    @Override
+    protected Optional<Long> index(String id) {
+        return tenant.ids().indexOfUser(id);
     }
 
     @Override
-    public Optional<JsonValue> make(ResourceKey key) {
-        return number(key.id()).map(this::user);
-    }
-
-    @Override
-    public Iterator<ResourceKey> keys(Optional<ResourceKey> parent, String after) {
-        return LongStream.range(behind(after), demo.users())
-                .mapToObj(n -> ResourceKey.of(id(n)))
-                .iterator();
-    }
-
-    @Override
-    public Iterator<ResourceKey> keys() {
-        return keys(Optional.empty(), "");
-    }
-
-    @Override
-    public long count() {
-        return demo.users();
+    protected JsonValue document(long n) {
+        return user(n);
     }
 
     JsonObject user(long n) {

@@ -1,20 +1,17 @@
 package org.butterflysecurity.testkit.okta;
 
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonNull;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.GeneratedDocuments;
+import org.butterflysecurity.testkit.internal.NumberedRule;
 
 /** The users of the demo tenant: about 1.6 KB each, made from their number. Every fiftieth is deactivated. */
-final class DemoUsers implements GeneratedDocuments.Rule {
+final class DemoUsers extends NumberedRule {
     static final int DEACTIVATED_EVERY = 50;
     private static final List<String> FIRST = List.of(
             "Ada", "Bela", "Chidi", "Dana", "Emre", "Farah", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Liam", "Mina",
@@ -62,6 +59,7 @@ final class DemoUsers implements GeneratedDocuments.Rule {
     private final JsonObject type;
 
     DemoUsers(Org org, DemoTenant tenant) {
+        super(tenant.users());
         this.org = org;
         this.tenant = tenant;
         this.type = JsonObject.builder().put("id", org.ids().of("user-type", 0)).build();
@@ -71,51 +69,23 @@ final class DemoUsers implements GeneratedDocuments.Rule {
         return n % DEACTIVATED_EVERY == DEACTIVATED_EVERY - 1;
     }
 
-    String id(long n) {
+    @Override
+    public String id(long n) {
         return org.ids().of("user", n);
     }
 
-    /** Number of a user that exists from the start. */
-    Optional<Long> number(String id) {
-        return org.ids().indexOf("user", id).filter(n -> n < tenant.users());
+    @Override
+    protected Optional<Long> index(String id) {
+        return org.ids().indexOf("user", id);
+    }
+
+    @Override
+    protected JsonValue document(long n) {
+        return user(n);
     }
 
     static String login(long n) {
         return "user" + n + "@demo.example";
-    }
-
-    /** The first number whose id sorts behind {@code id}. */
-    long behind(String id) {
-        if (id.isEmpty()) {
-            return 0;
-        }
-        Optional<Long> exact = org.ids().indexOf("user", id);
-        if (exact.isPresent()) {
-            return exact.get() + 1;
-        }
-        return id.compareTo(id(0)) < 0 ? 0 : tenant.users();
-    }
-
-    @Override
-    public Optional<JsonValue> make(ResourceKey key) {
-        return number(key.id()).map(this::user);
-    }
-
-    @Override
-    public Iterator<ResourceKey> keys(Optional<ResourceKey> parent, String after) {
-        return LongStream.range(behind(after), tenant.users())
-                .mapToObj(n -> ResourceKey.of(id(n)))
-                .iterator();
-    }
-
-    @Override
-    public Iterator<ResourceKey> keys() {
-        return keys(Optional.empty(), "");
-    }
-
-    @Override
-    public long count() {
-        return tenant.users();
     }
 
     private static String status(long n) {
