@@ -24,6 +24,7 @@ import org.butterflysecurity.internal.engine.OpenRepository;
 import org.butterflysecurity.internal.engine.PreflightCheck;
 import org.butterflysecurity.internal.engine.Side;
 import org.butterflysecurity.internal.engine.StoredSnapshots;
+import org.butterflysecurity.internal.repository.Journals;
 import org.butterflysecurity.internal.repository.Repository;
 import org.butterflysecurity.internal.restore.Journal;
 import org.butterflysecurity.internal.restore.Rehearsal;
@@ -39,6 +40,7 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreRun;
 import org.butterflysecurity.model.Retention;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
@@ -297,9 +299,12 @@ public final class IdentityBackup implements AutoCloseable {
         return lacksDrill(this);
     }
 
-    /** All restores of this tenant that began to write, oldest first. */
-    public List<RestoreId> restores() {
-        return open().journals().all();
+    /** All restores into this tenant that began to write, oldest first. Reads the whole journal of each. */
+    public List<RestoreRun> restores() {
+        Journals journals = open().journals();
+        return journals.all().stream()
+                .map(id -> Journal.read(journals, id, tenant()).run())
+                .toList();
     }
 
     /** Goes on with a restore that was cut short: no step is done twice. */

@@ -20,6 +20,7 @@ import org.butterflysecurity.model.RestoreId;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.RestoreReport.Outcome;
+import org.butterflysecurity.model.RestoreRun;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.SnapshotId;
 import org.butterflysecurity.model.Step;
@@ -33,6 +34,7 @@ public final class Journal {
     private final Journals journals;
     private final RestoreId id;
     private final RestorePlan plan;
+    private final Optional<TenantId> source;
     private final Optional<SnapshotId> safety;
     private final Instant startedAt;
     private final Map<Integer, Done> done = new HashMap<>();
@@ -43,21 +45,30 @@ public final class Journal {
     /** How a step ended, and the key of what it made. */
     record Done(Outcome outcome, String detail, Optional<ResourceKey> made) {}
 
-    private Journal(Journals journals, RestoreId id, RestorePlan plan, Optional<SnapshotId> safety, Instant startedAt) {
+    private Journal(
+            Journals journals,
+            RestoreId id,
+            RestorePlan plan,
+            Optional<TenantId> source,
+            Optional<SnapshotId> safety,
+            Instant startedAt) {
         this.journals = journals;
         this.id = id;
         this.plan = plan;
+        this.source = source;
         this.safety = safety;
         this.startedAt = startedAt;
     }
 
     /** Begins the journal of a new restore. */
-    static Journal begin(Journals journals, RestorePlan plan, Optional<SnapshotId> safety, Instant now) {
+    static Journal begin(
+            Journals journals, RestorePlan plan, TenantId source, Optional<SnapshotId> safety, Instant now) {
         List<RestoreId> all = journals.all();
         RestoreId id = RestoreId.of(all.isEmpty() ? 1 : all.get(all.size() - 1).sequence() + 1);
-        Journal journal = new Journal(journals, id, plan, safety, now);
+        Journal journal = new Journal(journals, id, plan, Optional.of(source), safety, now);
         journal.add(JsonObject.builder()
                 .put("plan", RestorePlanJson.of(plan))
+                .put("source", source.value())
                 .putIfPresent("safety", safety.map(SnapshotId::value))
                 .put("startedAt", now.toString())
                 .build());
@@ -80,6 +91,7 @@ public final class Journal {
                 journals,
                 id,
                 RestorePlanJson.read(first.object("plan").orElseThrow()),
+                first.string("source").map(TenantId::new),
                 first.string("safety").map(SnapshotId::new),
                 Instant.parse(first.string("startedAt").orElseThrow()));
         journal.entries = entries.size();
@@ -128,6 +140,28 @@ public final class Journal {
     /** Whether it went to its end. */
     public boolean isEnded() {
         return ended;
+    }
+
+    /** How far it has come. */
+    public RestoreRun run() {
+        return new RestoreRun(
+                id,
+                source,
+                plan.snapshot(),
+                plan.connections(),
+                safety,
+                startedAt,
+                ended,
+                plan.steps().size(),
+                count(Outcome.DONE),
+                count(Outcome.REFUSED),
+                // Steps without a request have no entry.
+                Math.toIntExact(plan.count(Step.Kind.NEEDS_PERSON)) + count(Outcome.NEEDS_PERSON));
+    }
+
+    private int count(Outcome outcome) {
+        return Math.toIntExact(
+                done.values().stream().filter(d -> d.outcome() == outcome).count());
     }
 
     Optional<Done> done(Step step) {

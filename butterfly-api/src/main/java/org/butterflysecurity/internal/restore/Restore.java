@@ -102,6 +102,7 @@ public final class Restore {
             Journal journal = Journal.begin(
                     repository.journals(),
                     plan,
+                    snapshot.snapshot().tenant(),
                     Optional.of(safety.id()),
                     settings.clock().instant());
             return carryOut(

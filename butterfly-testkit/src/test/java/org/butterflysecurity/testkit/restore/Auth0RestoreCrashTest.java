@@ -124,7 +124,7 @@ class Auth0RestoreCrashTest {
                 } catch (StorageException e) {
                     cuts++;
                     storage.failAtEntry(-1);
-                    report = backup.resume(backup.restores().get(0), OnError.STOP);
+                    report = backup.resume(backup.restores().get(0).id(), OnError.STOP);
                 }
 
                 assertThat(report.isComplete())
@@ -167,7 +167,7 @@ class Auth0RestoreCrashTest {
                 try {
                     report = backup.restore(plan, OnError.STOP);
                 } catch (ProviderException e) {
-                    report = backup.resume(backup.restores().get(0), OnError.STOP);
+                    report = backup.resume(backup.restores().get(0).id(), OnError.STOP);
                 }
 
                 assertThat(report.isComplete())

@@ -332,7 +332,7 @@ class Auth0UserImportTest {
                 assertThatThrownBy(() -> backup.restore(plan)).isInstanceOf(StorageException.class);
                 storage.failAtEntry(-1);
 
-                RestoreReport report = backup.resume(backup.restores().get(0), OnError.STOP);
+                RestoreReport report = backup.resume(backup.restores().get(0).id(), OnError.STOP);
 
                 assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
                 assertThat(users()).as("cut at entry " + entry).isEqualTo(before);

@@ -23,6 +23,7 @@ import org.butterflysecurity.event.BackupEvent;
 import org.butterflysecurity.model.Drill;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
+import org.butterflysecurity.model.RestoreRun;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
@@ -96,7 +97,7 @@ class DrillTest {
             assertThat(drill.differences())
                     .as("only what a person must do is left")
                     .allMatch(d -> d.missing() == Step.Kind.NEEDS_PERSON);
-            assertThat(sandbox.restores()).containsExactly(drill.restore().orElseThrow());
+            assertThat(sandbox.restores()).extracting(RestoreRun::id).containsExactly(drill.restore().orElseThrow());
             assertThat(backup.drills()).containsExactly(drill);
             assertThat(sandbox.drills()).isEmpty();
             assertThat(backup.verifyAll().isIntact()).isTrue();

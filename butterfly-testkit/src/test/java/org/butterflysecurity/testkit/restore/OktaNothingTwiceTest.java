@@ -129,7 +129,7 @@ class OktaNothingTwiceTest {
                     wasCut = false;
                 } catch (StorageException e) {
                     storage.failAtEntry(-1);
-                    report = backup.resume(backup.restores().get(0), OnError.CONTINUE);
+                    report = backup.resume(backup.restores().get(0).id(), OnError.CONTINUE);
                 }
 
                 check("cut at entry " + entry, plan, report);
@@ -164,7 +164,7 @@ class OktaNothingTwiceTest {
                 try {
                     report = backup.restore(plan, OnError.CONTINUE);
                 } catch (ProviderException e) {
-                    report = backup.resume(backup.restores().get(0), OnError.CONTINUE);
+                    report = backup.resume(backup.restores().get(0).id(), OnError.CONTINUE);
                 }
 
                 check("lost the answer of request " + kind, plan, report);

@@ -16,6 +16,7 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.RestoreReport;
+import org.butterflysecurity.model.RestoreRun;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.storage.InMemoryStorage;
@@ -87,11 +88,16 @@ class OktaRestoreCrashTest {
                 assertThatThrownBy(() -> backup.restore(plan)).isInstanceOf(StorageException.class);
                 storage.failAtEntry(-1);
                 cuts++;
+                RestoreRun cut = backup.restores().get(0);
+                assertThat(cut.isFinished()).isFalse();
+                assertThat(cut.done()).isEqualTo((entry - 1) / 2);
+                assertThat(cut.left()).isEqualTo(GROUPS - cut.done());
 
-                RestoreReport report = backup.resume(backup.restores().get(0), OnError.STOP);
+                RestoreReport report = backup.resume(backup.restores().get(0).id(), OnError.STOP);
 
                 assertThat(report.isComplete()).as(Json.pretty(report.toJson())).isTrue();
                 assertThat(names()).as("cut at entry " + entry).isEqualTo(before);
+                assertThat(backup.restores().get(0).isFinished()).isTrue();
             }
         }
         assertThat(cuts).isEqualTo(2 * GROUPS + 1);

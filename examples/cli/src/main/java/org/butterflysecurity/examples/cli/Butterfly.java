@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RestoreCommand.class,
             RollbackCommand.class,
+            RestoresCommand.class,
             RehearseCommand.class,
             DrillsCommand.class,
             WorkflowsKitCommand.class,

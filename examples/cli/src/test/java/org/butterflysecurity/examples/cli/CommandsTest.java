@@ -100,6 +100,16 @@ class CommandsTest {
             assertThat(restored.code()).as(restored.err() + restored.out()).isZero();
             assertThat(names(empty)).hasSizeGreaterThan(before.size());
 
+            assertThat(cli.run("restores").out()).doesNotContain("00000001");
+            JsonObject told = (JsonObject) cli.run("restores", "--tenant", "default-into", "--json")
+                    .json()
+                    .array("restores")
+                    .orElseThrow()
+                    .get(0);
+            assertThat(told.string("source")).contains("default");
+            assertThat(told.bool("finished")).contains(true);
+            assertThat(told.number("left")).contains(0L);
+            assertThat(cli.run("restores", "--tenant", "default-into").out()).contains("00000001", empty.url(), "finished");
             assertThat(cli.run("rollback", "1", "--yes", "--json").error().string("message"))
                     .contains("Tenant 'default' has no restore 00000001.");
             Cli.Result elsewhere =
