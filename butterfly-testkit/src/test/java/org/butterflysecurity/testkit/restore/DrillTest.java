@@ -97,7 +97,9 @@ class DrillTest {
             assertThat(drill.differences())
                     .as("only what a person must do is left")
                     .allMatch(d -> d.missing() == Step.Kind.NEEDS_PERSON);
-            assertThat(sandbox.restores()).extracting(RestoreRun::id).containsExactly(drill.restore().orElseThrow());
+            assertThat(sandbox.restores())
+                    .extracting(RestoreRun::id)
+                    .containsExactly(drill.restore().orElseThrow());
             assertThat(backup.drills()).containsExactly(drill);
             assertThat(sandbox.drills()).isEmpty();
             assertThat(backup.verifyAll().isIntact()).isTrue();

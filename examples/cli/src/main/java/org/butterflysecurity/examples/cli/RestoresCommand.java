@@ -29,7 +29,16 @@ final class RestoresCommand extends ButterflyCommand {
                 return 0;
             }
             Table table = new Table(
-                    "RESTORE", "STARTED", "OF", "SNAPSHOT", "INTO", "STATE", "STEPS", "DONE", "LEFT", "REFUSED",
+                    "RESTORE",
+                    "STARTED",
+                    "OF",
+                    "SNAPSHOT",
+                    "INTO",
+                    "STATE",
+                    "STEPS",
+                    "DONE",
+                    "LEFT",
+                    "REFUSED",
                     "BY PERSON");
             restores.forEach(r -> table.row(
                     r.id(),

@@ -109,7 +109,8 @@ class CommandsTest {
             assertThat(told.string("source")).contains("default");
             assertThat(told.bool("finished")).contains(true);
             assertThat(told.number("left")).contains(0L);
-            assertThat(cli.run("restores", "--tenant", "default-into").out()).contains("00000001", empty.url(), "finished");
+            assertThat(cli.run("restores", "--tenant", "default-into").out())
+                    .contains("00000001", empty.url(), "finished");
             assertThat(cli.run("rollback", "1", "--yes", "--json").error().string("message"))
                     .contains("Tenant 'default' has no restore 00000001.");
             Cli.Result elsewhere =
