@@ -14,7 +14,7 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Actions and their versions, modules, and what triggers run. */
 final class ActionEndpoints {
@@ -230,7 +230,7 @@ final class ActionEndpoints {
         String id = action.string("id").orElseThrow();
         long number = 1;
         for (var each = tenant.store().below("action-version", id); each.hasNext(); ) {
-            Documents.Entry entry = each.next();
+            Item entry = each.next();
             JsonObject old = (JsonObject) entry.document();
             number = Math.max(number, old.number("number").orElse(0L) + 1);
             tenant.store().of("action-version").put(entry.key(), old.with("deployed", JsonBoolean.FALSE));

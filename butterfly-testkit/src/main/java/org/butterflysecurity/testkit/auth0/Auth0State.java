@@ -2,23 +2,17 @@ package org.butterflysecurity.testkit.auth0;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState;
 
-/**
- * What the tenant has, seen from inside: whole documents, as a reader with all scopes sees them. Changes made here are changes
- * made behind the API's back: nothing is checked and nothing is logged. Safe for use by several threads.
- */
-public final class Auth0State {
+/** What the tenant has: documents as a reader with all scopes sees them. */
+public final class Auth0State implements TenantState {
     private final Tenant tenant;
     private final Map<ResourceType, Auth0Absence> absences;
 
@@ -27,19 +21,11 @@ public final class Auth0State {
         this.absences = absences;
     }
 
-    /** An object of the tenant. */
-    public record Item(ResourceKey key, JsonValue document) {}
-
-    /** All objects of {@code type} in key order, made one by one as the stream is read. None for a type the plan lacks. */
+    @Override
     public Stream<Item> all(ResourceType type) {
-        if (absences.containsKey(type)) {
-            return Stream.empty();
-        }
-        return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(
-                                tenant.store().of(type).all(), Spliterator.ORDERED | Spliterator.NONNULL),
-                        false)
-                .map(e -> item(type, e));
+        return absences.containsKey(type)
+                ? Stream.empty()
+                : tenant.store().of(type).stream().map(item -> whole(type, item));
     }
 
     /** Every object of every type that a backup reads by itself: for comparing two states. Holds them all in memory. */
@@ -55,34 +41,36 @@ public final class Auth0State {
         return everything;
     }
 
+    @Override
     public Optional<JsonValue> find(ResourceType type, ResourceKey key) {
         return tenant.store()
                 .of(type)
                 .find(key)
-                .map(d -> item(type, new Documents.Entry(key, d)).document());
+                .map(d -> whole(type, new Item(key, d)).document());
     }
 
     /** Members are listed with their roles, which are objects of their own here. */
-    private Item item(ResourceType type, Documents.Entry entry) {
+    private Item whole(ResourceType type, Item item) {
         if (type.name().equals("organization-member")) {
             JsonObject member =
-                    ((JsonObject) entry.document()).with("roles", OrganizationEndpoints.rolesOf(tenant, entry.key()));
-            return new Item(entry.key(), member);
+                    ((JsonObject) item.document()).with("roles", OrganizationEndpoints.rolesOf(tenant, item.key()));
+            return new Item(item.key(), member);
         }
-        return new Item(entry.key(), entry.document());
+        return item;
     }
 
-    /** How many objects of {@code type} there are. */
+    @Override
     public long count(ResourceType type) {
         return absences.containsKey(type) ? 0 : tenant.store().of(type).count();
     }
 
-    /** Sets an object. */
+    @Override
     public void put(ResourceType type, ResourceKey key, JsonValue document) {
         tenant.store().of(type).put(key, document);
     }
 
-    /** Removes an object, all below it, and the relations that name it. */
+    /** {@inheritDoc} The relations that name it go too. */
+    @Override
     public void remove(ResourceType type, ResourceKey key) {
         tenant.remove(tenant.store().catalog().get(type), key);
     }
@@ -92,7 +80,7 @@ public final class Auth0State {
         absences.put(type, how);
     }
 
-    /** From now on the plan has the feature behind {@code type} again. */
+    @Override
     public void giveBack(ResourceType type) {
         absences.remove(type);
     }

@@ -11,6 +11,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Members of organizations, their roles, and the organizations of a user or a grant. */
 final class OrganizationEndpoints {
@@ -64,7 +65,7 @@ final class OrganizationEndpoints {
                 .orElse(List.of());
         boolean withRoles = fields.contains("roles") && call.token().has("read:organization_member_roles");
         Paging.Rows rows = mark -> {
-            Iterable<Documents.Entry> below = () -> members.below(call.parent(), mark);
+            Iterable<Item> below = () -> members.below(call.parent(), mark);
             return java.util.stream.StreamSupport.stream(below.spliterator(), false)
                     .map(e -> new Paging.Row(e.key().id(), member(e, withRoles, fields.isEmpty() || fields.size() > 2)))
                     .iterator();
@@ -83,7 +84,7 @@ final class OrganizationEndpoints {
                 d -> Reads.projected(call.request(), d));
     }
 
-    private JsonValue member(Documents.Entry entry, boolean withRoles, boolean whole) {
+    private JsonValue member(Item entry, boolean withRoles, boolean whole) {
         String user = entry.key().id();
         JsonObject member = whole
                 ? tenant.find("user", user)

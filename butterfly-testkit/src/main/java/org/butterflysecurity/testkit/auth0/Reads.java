@@ -19,6 +19,7 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Answers reading requests as the catalog declares them. */
 final class Reads {
@@ -105,8 +106,8 @@ final class Reads {
                 type, call.request(), rows, total, d -> projected(call.request(), summary(type, visible(call, d))));
     }
 
-    private static Iterator<Paging.Row> rows(Iterator<Documents.Entry> entries, Predicate<JsonValue> filter) {
-        Iterable<Documents.Entry> each = () -> entries;
+    private static Iterator<Paging.Row> rows(Iterator<Item> entries, Predicate<JsonValue> filter) {
+        Iterable<Item> each = () -> entries;
         return java.util.stream.StreamSupport.stream(each.spliterator(), false)
                 .filter(e -> filter.test(e.document()))
                 .map(e -> new Paging.Row(e.key().id(), e.document()))

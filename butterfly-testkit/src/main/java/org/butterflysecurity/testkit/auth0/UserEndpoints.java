@@ -13,6 +13,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Users one by one, and searching them. */
 final class UserEndpoints {
@@ -90,8 +91,8 @@ final class UserEndpoints {
         return whole.with("identities", new JsonArray(identities));
     }
 
-    private static Iterator<Paging.Row> rows(Iterator<Documents.Entry> entries, Predicate<JsonObject> query) {
-        Iterable<Documents.Entry> each = () -> entries;
+    private static Iterator<Paging.Row> rows(Iterator<Item> entries, Predicate<JsonObject> query) {
+        Iterable<Item> each = () -> entries;
         return java.util.stream.StreamSupport.stream(each.spliterator(), false)
                 .filter(e -> query.test((JsonObject) e.document()))
                 .map(e -> new Paging.Row(e.key().id(), e.document()))

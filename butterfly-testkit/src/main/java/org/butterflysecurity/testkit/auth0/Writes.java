@@ -20,6 +20,7 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
 import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Creates, updates and deletes objects as the catalog says, with Auth0's refusals. */
 final class Writes {
@@ -204,7 +205,7 @@ final class Writes {
                 .first(
                         type.type(),
                         e -> e.key().id().equals(call.value(call.values().size() - 1)))
-                .map(Documents.Entry::key)
+                .map(Item::key)
                 .orElse(call.key());
     }
 

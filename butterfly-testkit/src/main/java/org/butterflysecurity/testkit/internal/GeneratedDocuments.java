@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that are made anew from a rule whenever they are asked for; only what was changed since is held in memory. */
@@ -67,12 +68,12 @@ public final class GeneratedDocuments implements Documents {
     }
 
     @Override
-    public Iterator<Entry> below(Optional<ResourceKey> parent, String after) {
+    public Iterator<Item> below(Optional<ResourceKey> parent, String after) {
         return new Merged(() -> rule.keys(parent, after), () -> changed.below(parent, after));
     }
 
     @Override
-    public Iterator<Entry> all() {
+    public Iterator<Item> all() {
         return new Merged(rule::keys, changed::all);
     }
 
@@ -99,13 +100,13 @@ public final class GeneratedDocuments implements Documents {
     }
 
     /** The rule's keys and the changed documents in one order; of equal keys the changed document counts. */
-    private final class Merged implements Iterator<Entry> {
+    private final class Merged implements Iterator<Item> {
         private final Iterator<ResourceKey> made;
-        private final Iterator<Entry> overlay;
+        private final Iterator<Item> overlay;
         private @Nullable ResourceKey nextMade;
-        private @Nullable Entry nextOverlay;
+        private @Nullable Item nextOverlay;
 
-        Merged(Supplier<Iterator<ResourceKey>> made, Supplier<Iterator<Entry>> overlay) {
+        Merged(Supplier<Iterator<ResourceKey>> made, Supplier<Iterator<Item>> overlay) {
             this.made = made.get();
             this.overlay = overlay.get();
             advanceMade();
@@ -130,17 +131,17 @@ public final class GeneratedDocuments implements Documents {
         }
 
         @Override
-        public Entry next() {
-            Entry entry = nextOverlay;
+        public Item next() {
+            Item entry = nextOverlay;
             ResourceKey key = nextKey();
             return entry != null && entry.key().equals(key)
                     ? entry
-                    : new Entry(key, rule.make(key).orElseThrow());
+                    : new Item(key, rule.make(key).orElseThrow());
         }
 
         ResourceKey nextKey() {
             ResourceKey key = nextMade;
-            Entry entry = nextOverlay;
+            Item entry = nextOverlay;
             if (key == null && entry == null) {
                 throw new NoSuchElementException();
             }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Documents that are held in memory. */
 public final class MemoryDocuments implements Documents {
@@ -44,27 +45,27 @@ public final class MemoryDocuments implements Documents {
     }
 
     @Override
-    public Iterator<Entry> below(Optional<ResourceKey> parent, String after) {
+    public Iterator<Item> below(Optional<ResourceKey> parent, String after) {
         ConcurrentNavigableMap<ResourceKey, JsonValue> from = documents;
         if (parent.isPresent()) {
             from = from.tailMap(after.isEmpty() ? parent.get() : parent.get().child(after), false);
         } else if (!after.isEmpty()) {
             from = from.tailMap(ResourceKey.of(after), false);
         }
-        List<Entry> below = new ArrayList<>();
+        List<Item> below = new ArrayList<>();
         for (Map.Entry<ResourceKey, JsonValue> e : from.entrySet()) {
             if (parent.isPresent() && !isBelow(e.getKey(), parent.get())) {
                 break;
             }
-            below.add(new Entry(e.getKey(), e.getValue()));
+            below.add(new Item(e.getKey(), e.getValue()));
         }
         return below.iterator();
     }
 
     @Override
-    public Iterator<Entry> all() {
+    public Iterator<Item> all() {
         return documents.entrySet().stream()
-                .map(e -> new Entry(e.getKey(), e.getValue()))
+                .map(e -> new Item(e.getKey(), e.getValue()))
                 .iterator();
     }
 

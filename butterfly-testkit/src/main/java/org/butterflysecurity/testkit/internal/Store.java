@@ -11,6 +11,7 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Everything the tenant has: the documents of every type of the catalog. */
 public final class Store {
@@ -51,10 +52,10 @@ public final class Store {
         return first(type, e -> e.key().id().equals(id)).isPresent();
     }
 
-    public Optional<Documents.Entry> first(ResourceType type, Predicate<Documents.Entry> test) {
-        Iterator<Documents.Entry> all = of(type).all();
+    public Optional<Item> first(ResourceType type, Predicate<Item> test) {
+        Iterator<Item> all = of(type).all();
         while (all.hasNext()) {
-            Documents.Entry entry = all.next();
+            Item entry = all.next();
             if (test.test(entry)) {
                 return Optional.of(entry);
             }
@@ -77,7 +78,7 @@ public final class Store {
     }
 
     /** Documents of {@code type} below {@code parent}. */
-    public Iterator<Documents.Entry> below(String type, String... parent) {
+    public Iterator<Item> below(String type, String... parent) {
         return of(type).below(Optional.of(ResourceKey.of(parent)), "");
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Groups assigned to an app: in an order of priority, and only to an active app. */
 final class AppGroups extends TypeRules {
@@ -19,8 +19,7 @@ final class AppGroups extends TypeRules {
             throw Refusal.notFound(group, "UserGroup");
         }
         long next = 0;
-        Iterator<Documents.Entry> others =
-                org.store().of("app-group-assignment").below(parent, "");
+        Iterator<Item> others = org.store().of("app-group-assignment").below(parent, "");
         while (others.hasNext()) {
             others.next();
             next++;

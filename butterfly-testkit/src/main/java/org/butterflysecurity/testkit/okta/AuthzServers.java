@@ -5,7 +5,7 @@ import org.butterflysecurity.json.JsonBoolean;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Authorization servers: a new one has the system's scopes and claims, an issuer of its own, and no policy. */
 final class AuthzServers extends TypeRules {
@@ -20,7 +20,7 @@ final class AuthzServers extends TypeRules {
 
     /** As the server {@code default} has them. */
     private static void copySystem(Org org, String type, ResourceKey server) {
-        Iterator<Documents.Entry> all = org.store().below(type, "default");
+        Iterator<Item> all = org.store().below(type, "default");
         while (all.hasNext()) {
             JsonObject original = (JsonObject) all.next().document();
             if (original.find("system").filter(JsonBoolean.TRUE::equals).isPresent()) {

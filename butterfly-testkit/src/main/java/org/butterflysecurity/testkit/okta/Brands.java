@@ -8,9 +8,9 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Brands: a theme comes with each. */
 final class Brands extends TypeRules {
@@ -79,7 +79,7 @@ final class Brands extends TypeRules {
     /** E-mail templates: how many customisations there are is counted when it is asked for. */
     static final class EmailTemplates extends TypeRules {
         @Override
-        JsonValue full(Store store, Documents.Entry entry) {
+        JsonValue full(Store store, Item entry) {
             long count = 0;
             var all = store.of("email-customization").below(Optional.of(entry.key()), "");
             while (all.hasNext()) {
@@ -99,7 +99,7 @@ final class Brands extends TypeRules {
         }
 
         @Override
-        JsonValue listed(Store store, Documents.Entry entry, Request request) {
+        JsonValue listed(Store store, Item entry, Request request) {
             boolean expanded = request.query("expand").orElse("").contains("settings");
             return expanded ? full(store, entry) : ((JsonObject) entry.document()).without("_embedded");
         }

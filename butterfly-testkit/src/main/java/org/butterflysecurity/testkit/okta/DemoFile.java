@@ -20,8 +20,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Edits;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * The hand-written part of the demo tenant, from {@code demo.json}: a list of {@code {"type", "of", "documents"}}. {@code of}
@@ -76,7 +76,7 @@ final class DemoFile {
         }
         String which = ResourceApi.text(of.get());
         int last = which.equals("each") ? Integer.MAX_VALUE : Integer.parseInt(which);
-        Iterator<Documents.Entry> all = org.store().of(parentType.get()).all();
+        Iterator<Item> all = org.store().of(parentType.get()).all();
         List<ResourceKey> parents = new ArrayList<>();
         // There may be a million parents: no further than the one that is named.
         for (int i = 0; i <= last && all.hasNext(); i++) {

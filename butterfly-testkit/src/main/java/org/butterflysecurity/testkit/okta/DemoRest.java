@@ -21,8 +21,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Edits;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * Gives every type that nobody has filled by hand some objects, made from what the catalog says of its fields: ids, natural keys,
@@ -94,7 +94,7 @@ final class DemoRest {
 
     /** The first device signal policy goes with the first access policy. */
     private void mapPolicies() {
-        Iterator<Documents.Entry> policies =
+        Iterator<Item> policies =
                 org.store().of("policy-device-signal-collection").all();
         if (policies.hasNext()) {
             String id = org.ids().of("policy-mapping", 0);
@@ -118,11 +118,10 @@ final class DemoRest {
             }
             return;
         }
-        Iterator<Documents.Entry> parents =
-                org.store().of(type.reading().parent().get()).all();
+        Iterator<Item> parents = org.store().of(type.reading().parent().get()).all();
         int used = 0;
         while (used < PARENTS && parents.hasNext()) {
-            Documents.Entry parent = parents.next();
+            Item parent = parents.next();
             if (canHave(type, parent.document())) {
                 addEach(type, Optional.of(parent.key()));
                 used++;
@@ -316,7 +315,7 @@ final class DemoRest {
 
     private Optional<String> existing(List<ResourceType> types, int n) {
         for (ResourceType type : types) {
-            Iterator<Documents.Entry> all = org.store().of(type).all();
+            Iterator<Item> all = org.store().of(type).all();
             String found = "";
             for (int i = 0; i <= n && all.hasNext(); i++) {
                 found = all.next().key().id();

@@ -12,10 +12,10 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.GeneratedDocuments;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Groups: statistics on request, three types of which one can be written. */
 final class Groups extends TypeRules {
@@ -27,7 +27,7 @@ final class Groups extends TypeRules {
     private record Counted(String asOf, long users) {}
 
     @Override
-    JsonValue full(Store store, Documents.Entry entry) {
+    JsonValue full(Store store, Item entry) {
         JsonObject group = (JsonObject) entry.document();
         String id = entry.key().id();
         String asOf = group.string("lastMembershipUpdated").orElse("");
@@ -47,7 +47,7 @@ final class Groups extends TypeRules {
 
     private static long pushes(Store store, String group) {
         long count = 0;
-        Iterator<Documents.Entry> mappings = store.of("app-group-push-mapping").all();
+        Iterator<Item> mappings = store.of("app-group-push-mapping").all();
         while (mappings.hasNext()) {
             boolean mine = SOURCE_GROUP.findString(mappings.next().document()).equals(Optional.of(group));
             count += mine ? 1 : 0;
@@ -68,7 +68,7 @@ final class Groups extends TypeRules {
 
     private static long apps(Store store, String group) {
         long count = 0;
-        Iterator<Documents.Entry> all = store.of("app-group-assignment").all();
+        Iterator<Item> all = store.of("app-group-assignment").all();
         while (all.hasNext()) {
             count += all.next().key().id().equals(group) ? 1 : 0;
         }
@@ -76,7 +76,7 @@ final class Groups extends TypeRules {
     }
 
     @Override
-    JsonValue listed(Store store, Documents.Entry entry, Request request) {
+    JsonValue listed(Store store, Item entry, Request request) {
         return List.of(request.query("expand").orElse("").split(",")).contains("stats")
                 ? full(store, entry)
                 : entry.document();

@@ -6,14 +6,14 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Who is in a group. The list shows whole users; adding twice is no error; built-in and app groups take nobody by hand. */
 final class Memberships extends TypeRules {
     @Override
-    JsonValue full(Store store, Documents.Entry entry) {
+    JsonValue full(Store store, Item entry) {
         return store.of("user").find(ResourceKey.of(entry.key().id())).orElse(entry.document());
     }
 

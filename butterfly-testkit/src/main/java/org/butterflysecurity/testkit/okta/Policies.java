@@ -14,9 +14,9 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Policies of one type: priorities, what may be deleted, the catch-all rule that comes with an access policy. */
 final class Policies extends TypeRules {
@@ -41,7 +41,7 @@ final class Policies extends TypeRules {
 
     private long nextPriority(Org org) {
         long count = 1;
-        Iterator<Documents.Entry> all = org.store().of(type).all();
+        Iterator<Item> all = org.store().of(type).all();
         while (all.hasNext()) {
             all.next();
             count++;

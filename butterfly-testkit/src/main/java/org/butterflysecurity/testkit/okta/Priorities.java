@@ -11,9 +11,9 @@ import org.butterflysecurity.json.JsonNumber;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Moves objects on when another takes their place, and up where no gaps are left. What the provider itself put there stays last. */
 final class Priorities {
@@ -29,15 +29,15 @@ final class Priorities {
     }
 
     private void settle(TypeDefinition type, Order order, ResourceKey key) {
-        List<Documents.Entry> siblings = new ArrayList<>();
-        Iterator<Documents.Entry> all = key.parent().isEmpty()
+        List<Item> siblings = new ArrayList<>();
+        Iterator<Item> all = key.parent().isEmpty()
                 ? store.of(type.type()).all()
                 : store.of(type.type()).below(key.parent(), "");
         all.forEachRemaining(siblings::add);
         siblings.removeIf(e -> number(order.at(), e.document()).isEmpty());
-        Optional<Documents.Entry> written =
+        Optional<Item> written =
                 siblings.stream().filter(e -> e.key().equals(key)).findFirst();
-        siblings.sort(Comparator.<Documents.Entry, Boolean>comparing(e -> ResourceApi.isBuiltIn(type, e.document()))
+        siblings.sort(Comparator.<Item, Boolean>comparing(e -> ResourceApi.isBuiltIn(type, e.document()))
                 .thenComparing(e -> number(order.at(), e.document()).orElseThrow()));
         written.ifPresent(own -> {
             siblings.remove(own);
@@ -55,7 +55,7 @@ final class Priorities {
             siblings.add((int) index, own);
         });
         long free = order.gaps() ? Long.MIN_VALUE : 1;
-        for (Documents.Entry entry : siblings) {
+        for (Item entry : siblings) {
             long is = number(order.at(), entry.document()).orElseThrow();
             long number = order.gaps() ? Math.max(is, free) : free;
             if (number != is) {

@@ -14,7 +14,7 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * What Okta refuses of single types, a line each: which requests, when, and the answer. What all types have in common is with {@link
@@ -166,7 +166,7 @@ final class Refusals {
             return of(org.store().of(other).below(parent, ""), Optional.empty()).size();
         }
 
-        private static List<JsonObject> of(Iterator<Documents.Entry> entries, Optional<ResourceKey> without) {
+        private static List<JsonObject> of(Iterator<Item> entries, Optional<ResourceKey> without) {
             List<JsonObject> found = new ArrayList<>();
             entries.forEachRemaining(e -> {
                 if (e.document() instanceof JsonObject o

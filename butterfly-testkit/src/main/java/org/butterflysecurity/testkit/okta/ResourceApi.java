@@ -18,9 +18,9 @@ import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Answers the management API: reads here, writes in {@link Writes}. */
 final class ResourceApi {
@@ -98,7 +98,7 @@ final class ResourceApi {
         return org.store()
                 .of(type.type())
                 .find(key)
-                .map(d -> rules.of(type).full(org.store(), new Documents.Entry(key, d)))
+                .map(d -> rules.of(type).full(org.store(), new Item(key, d)))
                 .orElseThrow(() -> Refusal.notFound(key.id(), type.type().name()));
     }
 
@@ -110,12 +110,12 @@ final class ResourceApi {
         String after =
                 paged ? request.query("after").map(a -> Cursor.read(name, a)).orElse("") : "";
         Predicate<JsonValue> shown = own.shown(request);
-        Iterator<Documents.Entry> entries = org.store().of(type.type()).below(parent, after);
+        Iterator<Item> entries = org.store().of(type.type()).below(parent, after);
         List<JsonValue> items = new ArrayList<>();
         String last = "";
         boolean more = false;
         while (entries.hasNext()) {
-            Documents.Entry entry = entries.next();
+            Item entry = entries.next();
             if (!shown.test(entry.document())) {
                 continue;
             }

@@ -11,8 +11,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Admin roles of a user, group or client, and their targets; the listing of the users who have any. */
 final class RoleAssignments extends TypeRules {
@@ -32,8 +32,7 @@ final class RoleAssignments extends TypeRules {
     @Override
     JsonObject creating(Org org, Optional<ResourceKey> parent, JsonObject document, Request request) {
         String type = document.string("type").orElseThrow(() -> Refusal.invalid("type", "The role type is invalid."));
-        Iterator<Documents.Entry> others =
-                org.store().of("role-assignment-" + holder).below(parent, "");
+        Iterator<Item> others = org.store().of("role-assignment-" + holder).below(parent, "");
         while (others.hasNext()) {
             JsonObject other = (JsonObject) others.next().document();
             boolean same = other.string("type").filter(type::equals).isPresent()

@@ -9,9 +9,9 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** What a role is limited to: groups, or apps of the catalog where the role is that of an app administrator. */
 final class RoleTargets extends TypeRules {
@@ -49,7 +49,7 @@ final class RoleTargets extends TypeRules {
     private Answer list(Org org, ResourceKey parent, Request request) {
         boolean apps = request.path().contains("/targets/catalog/apps");
         List<JsonValue> targets = new ArrayList<>();
-        Iterator<Documents.Entry> all = org.store().of(type).below(Optional.of(parent), "");
+        Iterator<Item> all = org.store().of(type).below(Optional.of(parent), "");
         while (all.hasNext()) {
             JsonObject target = (JsonObject) all.next().document();
             if (target.has("name") == apps) {
@@ -85,7 +85,7 @@ final class RoleTargets extends TypeRules {
 
     private Answer remove(Org org, ResourceKey key) {
         int left = 0;
-        Iterator<Documents.Entry> all = org.store().of(type).below(key.parent(), "");
+        Iterator<Item> all = org.store().of(type).below(key.parent(), "");
         while (all.hasNext()) {
             all.next();
             left++;

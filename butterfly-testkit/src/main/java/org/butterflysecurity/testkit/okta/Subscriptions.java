@@ -10,9 +10,9 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Which notifications a role gets. A role that nobody has subscribed for answers 404, as unlicensed roles do. */
 final class Subscriptions extends TypeRules {
@@ -21,7 +21,7 @@ final class Subscriptions extends TypeRules {
         String role = request.segments().get(3);
         if (operation.equals(Router.LIST)) {
             List<JsonValue> all = new ArrayList<>();
-            Iterator<Documents.Entry> each = org.store().below("role-subscription", role);
+            Iterator<Item> each = org.store().below("role-subscription", role);
             each.forEachRemaining(e -> all.add(e.document()));
             if (all.isEmpty()) {
                 throw Refusal.notFound(role, "Role");

@@ -3,9 +3,9 @@ package org.butterflysecurity.testkit.okta;
 import java.util.Set;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Types whose list leaves out part of each object: the rest needs a call per object, or an {@code expand}. */
 final class Summaries extends TypeRules {
@@ -22,7 +22,7 @@ final class Summaries extends TypeRules {
     }
 
     @Override
-    JsonValue listed(Store store, Documents.Entry entry, Request request) {
+    JsonValue listed(Store store, Item entry, Request request) {
         String asked = request.query("expand").orElse("") + ","
                 + request.query("include").orElse("");
         if (!unless.isEmpty() && asked.contains(unless)) {

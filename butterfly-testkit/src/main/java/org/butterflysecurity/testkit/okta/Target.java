@@ -8,9 +8,9 @@ import org.butterflysecurity.catalog.PathTemplate;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceKey;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Router;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * What a request is about: the key of the parent and the object's own id, as far as the path names them.
@@ -50,7 +50,7 @@ record Target(Optional<ResourceKey> parent, Optional<String> id) {
             // The path names the object alone: governance addresses children without their parents.
             String id = parent.get(parent.size() - 1);
             ResourceKey key = store.first(type.type(), e -> e.key().id().equals(id))
-                    .map(Documents.Entry::key)
+                    .map(Item::key)
                     .orElseThrow(() -> Refusal.notFound(id, type.type().name()));
             return new Target(key.parent(), Optional.of(key.id()));
         }
@@ -93,7 +93,7 @@ record Target(Optional<ResourceKey> parent, Optional<String> id) {
                         e -> bound.findAll(e.document()).stream()
                                 .map(ResourceApi::text)
                                 .anyMatch(v -> v.equals(value) || v.endsWith("/" + value))))
-                .map(Documents.Entry::key)
+                .map(Item::key)
                 .orElseThrow(() -> Refusal.notFound(value, type.type().name()));
     }
 }

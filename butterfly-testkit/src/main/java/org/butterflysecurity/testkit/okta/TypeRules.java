@@ -7,21 +7,21 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** What a type does that the catalog does not say. This class is the type that does nothing of its own. */
 class TypeRules {
     static final TypeRules NONE = new TypeRules();
 
     /** A document with what is computed when it is read. */
-    JsonValue full(Store store, Documents.Entry entry) {
+    JsonValue full(Store store, Item entry) {
         return entry.document();
     }
 
     /** A document as it stands in a list: often less than the full one. */
-    JsonValue listed(Store store, Documents.Entry entry, Request request) {
+    JsonValue listed(Store store, Item entry, Request request) {
         return full(store, entry);
     }
 

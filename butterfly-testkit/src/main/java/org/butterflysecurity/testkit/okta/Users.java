@@ -15,10 +15,10 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
 import org.butterflysecurity.testkit.internal.Store;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Users: statuses and how they follow each other, the plain list without deactivated users, deletion in two steps. */
 final class Users extends TypeRules {
@@ -41,7 +41,7 @@ final class Users extends TypeRules {
 
     /** With {@code expand=classification} the listing has what else takes a call for every user. */
     @Override
-    JsonValue listed(Store store, Documents.Entry entry, Request request) {
+    JsonValue listed(Store store, Item entry, Request request) {
         JsonValue user = full(store, entry);
         if (!request.query("expand").orElse("").equals("classification")) {
             return user;
@@ -207,7 +207,7 @@ final class Users extends TypeRules {
                     .reading()
                     .parent()
                     .orElseThrow();
-            Iterator<Documents.Entry> parents = org.store().of(parent).all();
+            Iterator<Item> parents = org.store().of(parent).all();
             while (parents.hasNext()) {
                 org.store().of(relation).remove(parents.next().key().child(key.id()));
             }
@@ -235,10 +235,10 @@ final class Users extends TypeRules {
                             login.equals(ResourceApi.textAt(u, "/profile/login").orElse("")))
                     .map(u -> id);
         }
-        Iterator<Documents.Entry> later =
+        Iterator<Item> later =
                 org.store().of("user").below(Optional.empty(), org.ids().lastOfDemo("user"));
         while (later.hasNext()) {
-            Documents.Entry user = later.next();
+            Item user = later.next();
             if (login.equals(
                     ResourceApi.textAt(user.document(), "/profile/login").orElse(""))) {
                 return Optional.of(user.key().id());

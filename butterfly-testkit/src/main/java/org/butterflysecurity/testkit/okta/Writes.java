@@ -21,10 +21,10 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.internal.Answer;
-import org.butterflysecurity.testkit.internal.Documents;
 import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.internal.Request;
 import org.butterflysecurity.testkit.internal.Router;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** Creates, updates, deletes and switches objects as the catalog says, with Okta's refusals. */
 final class Writes {
@@ -121,7 +121,7 @@ final class Writes {
         int status = success(operation, 200);
         return status == 204
                 ? Answer.empty(204)
-                : Answer.json(status, rules.of(type).full(org.store(), new Documents.Entry(key, shown)));
+                : Answer.json(status, rules.of(type).full(org.store(), new Item(key, shown)));
     }
 
     private Answer update(TypeDefinition type, Operation operation, Target target, Request request) {
@@ -174,7 +174,7 @@ final class Writes {
         int status = success(operation, 200);
         return status == 204
                 ? Answer.empty(204)
-                : Answer.json(status, rules.of(type).full(org.store(), new Documents.Entry(key, touched)));
+                : Answer.json(status, rules.of(type).full(org.store(), new Item(key, touched)));
     }
 
     private Answer delete(TypeDefinition type, ResourceKey key, Operation operation, Request request) {
@@ -292,7 +292,7 @@ final class Writes {
         }
         var others = org.store().of(type.type()).below(parent, "");
         while (others.hasNext()) {
-            Documents.Entry other = others.next();
+            Item other = others.next();
             boolean same =
                     fields.stream().allMatch(f -> f.find(other.document()).equals(f.find(body)));
             if (same && !itself.filter(other.key()::equals).isPresent()) {

@@ -29,8 +29,8 @@ import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.TestKey;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** What comes out of the repository is what random orgs have, less what the catalog derives or keeps secret. */
 class OktaBackupProperties {
@@ -88,7 +88,7 @@ class OktaBackupProperties {
     private static Map<ResourceKey, String> had(SimulatedOkta org, TypeDefinition type) {
         Redactor redactor = new Redactor(type.fields());
         Map<ResourceKey, String> all = new TreeMap<>();
-        try (Stream<OktaState.Item> items = org.state().all(type.type())) {
+        try (Stream<Item> items = org.state().all(type.type())) {
             items.forEach(item -> all.put(
                     item.key(), canonical(redactor.redact(item.document()).document())));
         }

@@ -14,6 +14,7 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.internal.Edits;
 import org.butterflysecurity.testkit.restore.Placeholders;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +36,7 @@ class OktaRefusalsTest {
                         ResourceType.of("okta/brand"),
                         ResourceKey.of("other"),
                         Json.parse("{\"id\":\"other\",\"name\":\"other\",\"isDefault\":false}"));
-        Placeholders.Found aaguid = item("authenticator-custom-aaguid");
+        Item aaguid = item("authenticator-custom-aaguid");
         JsonValue named = Edits.set(aaguid.document(), JsonPointer.of("/name"), new JsonString("Keys"));
         org.state().put(ResourceType.of("okta/authenticator-custom-aaguid"), aaguid.key(), named);
     }
@@ -132,7 +133,7 @@ class OktaRefusalsTest {
             String word)
             throws Exception {
         TypeDefinition type = OktaCatalog.catalog().get(ResourceType.of("okta/" + name));
-        Placeholders.Found item = item(set);
+        Item item = item(set);
         ResourceType touched = ResourceType.of("okta/" + set.replaceAll("=.*", ""));
         if (at != null) {
             org.state()
@@ -174,13 +175,11 @@ class OktaRefusalsTest {
         return placeholders().filled(text);
     }
 
-    private static Placeholders.Found item(String words) {
+    private static Item item(String words) {
         return placeholders().found(words);
     }
 
     private static Placeholders placeholders() {
-        return new Placeholders(
-                OktaCatalog.catalog(),
-                type -> org.state().all(type).map(i -> new Placeholders.Found(i.key(), i.document())));
+        return new Placeholders(OktaCatalog.catalog(), org.state());
     }
 }

@@ -14,9 +14,9 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +43,7 @@ class Auth0FocusedPlanTest {
                         .build()) {
             Snapshot snapshot =
                     backup.run(RunOptions.defaults().withTypes(ROLE, ResourceType.of("auth0/role-permission")));
-            Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
+            Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
             tenant.state()
                     .put(ROLE, role.key(), ((JsonObject) role.document()).with("description", new JsonString("x")));
             tenant.calls().reset();

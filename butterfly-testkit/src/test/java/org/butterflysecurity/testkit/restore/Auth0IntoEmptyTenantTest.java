@@ -25,9 +25,9 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +102,7 @@ class Auth0IntoEmptyTenantTest {
                 sandbox.state()
                         .all(type.type())
                         .filter(item -> Auth0RoundTripProperties.mayBeHarmed(sandbox, type, item))
-                        .map(Auth0State.Item::key)
+                        .map(Item::key)
                         .toList()
                         .forEach(key -> sandbox.state().remove(type.type(), key));
             }

@@ -32,6 +32,7 @@ import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.Caller;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -70,9 +71,7 @@ class Auth0RefusalsTest {
                 IdentityBackup backup = Auth0Wiring.to(
                                 tenant, directory, "acme", InMemoryStorage.create(), Auth0Wiring.allSecrets(tenant))
                         .build()) {
-            Placeholders placeholders = new Placeholders(
-                    Auth0Catalog.catalog(),
-                    t -> tenant.state().all(t).map(i -> new Placeholders.Found(i.key(), i.document())));
+            Placeholders placeholders = new Placeholders(Auth0Catalog.catalog(), tenant.state());
             happen(tenant, placeholders, before);
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(about(type + " " + before + " " + harm)));
             TenantGraph then = Auth0RoundTripProperties.graph(tenant, COMPARED);
@@ -156,7 +155,7 @@ class Auth0RefusalsTest {
             }
             int at = rest.indexOf(" /");
             String object = at < 0 ? rest : rest.substring(0, at);
-            Placeholders.Found found = placeholders.found(object);
+            Item found = placeholders.found(object);
             ResourceType type = ResourceType.of("auth0/" + object.replaceAll("[!=].*", ""));
             if (words[0].equals("remove")) {
                 tenant.state().remove(type, found.key());

@@ -22,10 +22,10 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.simulation.Faults;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class Auth0RestoreCrashTest {
     private void removeSome() {
         HARMED.forEach(type -> tenant.state()
                 .all(type)
-                .map(Auth0State.Item::key)
+                .map(Item::key)
                 .limit(1)
                 .toList()
                 .forEach(k -> tenant.state().remove(type, k)));

@@ -21,8 +21,8 @@ import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.storage.InMemoryStorage;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class Auth0RestoreTest {
         ResourceType vault = ResourceType.of("auth0/flow-vault-connection");
         JsonPointer reference = JsonPointer.of("/actions/0/params/connection_id");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(flow, vault));
-        Auth0State.Item edited = tenant.state()
+        Item edited = tenant.state()
                 .all(flow)
                 .filter(f -> reference.find(f.document()).isPresent())
                 .findFirst()
@@ -101,7 +101,7 @@ class Auth0RestoreTest {
         ResourceType client = ResourceType.of("auth0/client");
         ResourceType agent = ResourceType.of("auth0/agent");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(client, agent));
-        Auth0State.Item before = tenant.state().all(agent).findFirst().orElseThrow();
+        Item before = tenant.state().all(agent).findFirst().orElseThrow();
         ResourceKey named = ResourceKey.of(
                 JsonPointer.of("/client_id").findString(before.document()).orElseThrow());
         tenant.state().remove(client, named);
@@ -132,7 +132,7 @@ class Auth0RestoreTest {
         Snapshot snapshot =
                 backup.run(RunOptions.defaults().withTypes(action, ResourceType.of("auth0/action-trigger-binding")));
         tenant.calls().reset();
-        Auth0State.Item deployed = tenant.state()
+        Item deployed = tenant.state()
                 .all(action)
                 .filter(a -> a.document().toString().contains("\"all_changes_deployed\":true"))
                 .findFirst()
@@ -157,7 +157,7 @@ class Auth0RestoreTest {
                         tenant, directory, "knowing", InMemoryStorage.create(), Auth0Wiring.allSecrets(tenant))
                 .build()) {
             Snapshot snapshot = knowing.run(RunOptions.defaults().withTypes(client, credential));
-            Auth0State.Item keyed = tenant.state()
+            Item keyed = tenant.state()
                     .all(client)
                     .filter(c -> !c.key().id().equals(tenant.clientId())
                             && c.document().toString().contains("\"credentials\""))
@@ -188,7 +188,7 @@ class Auth0RestoreTest {
         ResourceType client = ResourceType.of("auth0/client");
         ResourceType credential = ResourceType.of("auth0/client-credential");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(client, credential));
-        Auth0State.Item keyed = tenant.state()
+        Item keyed = tenant.state()
                 .all(client)
                 .filter(c -> !c.key().id().equals(tenant.clientId())
                         && c.document().toString().contains("\"credentials\""))
@@ -215,9 +215,8 @@ class Auth0RestoreTest {
     @Test
     void deletedAndEditedObjectsComeBack() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ROLE, ORGANIZATION));
-        Auth0State.Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
-        Auth0State.Item organization =
-                tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
+        Item role = tenant.state().all(ROLE).findFirst().orElseThrow();
+        Item organization = tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
         tenant.state().remove(ROLE, role.key());
         tenant.state()
                 .put(

@@ -39,10 +39,10 @@ import org.butterflysecurity.model.RestoreReport.Outcome;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.restore.Damage.Blow;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * Whatever happens to a tenant, a restore brings back what the snapshot has, up to a renaming of ids. Types and damages are chosen by the
@@ -116,7 +116,7 @@ class Auth0RoundTripProperties {
     private static List<String> struckAll(SimulatedAuth0 tenant, Damage.Kind kind) {
         List<String> story = new ArrayList<>();
         for (TypeDefinition type : TYPES) {
-            for (Auth0State.Item item : tenant.state().all(type.type()).toList()) {
+            for (Item item : tenant.state().all(type.type()).toList()) {
                 if (mayBeHarmed(tenant, type, item)) {
                     story.addAll(strike(tenant, kind, type, item, story.size()).stream()
                             .toList());
@@ -197,11 +197,11 @@ class Auth0RoundTripProperties {
         // The next type that can be damaged so, from the one that was drawn.
         for (int i = 0; i < types.size(); i++) {
             TypeDefinition type = types.get((blow.type() + i) % types.size());
-            List<Auth0State.Item> items = tenant.state()
+            List<Item> items = tenant.state()
                     .all(type.type())
                     .filter(item -> mayBeHarmed(tenant, type, item))
                     .toList();
-            Auth0State.Item item = items.get(blow.object() % items.size());
+            Item item = items.get(blow.object() % items.size());
             Optional<String> done = strike(tenant, blow.kind(), type, item, blow.field());
             if (done.isPresent()) {
                 return done.get();
@@ -211,7 +211,7 @@ class Auth0RoundTripProperties {
     }
 
     private static Optional<String> strike(
-            SimulatedAuth0 tenant, Damage.Kind kind, TypeDefinition type, Auth0State.Item item, int field) {
+            SimulatedAuth0 tenant, Damage.Kind kind, TypeDefinition type, Item item, int field) {
         Optional<JsonObject> damaged = Damage.done(kind, type, item.document(), new Random(field));
         if (kind == Damage.Kind.DELETE && Damage.canComeBack(type)) {
             tenant.state().remove(type.type(), item.key());
@@ -225,11 +225,11 @@ class Auth0RoundTripProperties {
     }
 
     /** What belongs to the application in use is left alone, and does not come back with what it goes with. */
-    private static boolean isOurs(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
+    private static boolean isOurs(SimulatedAuth0 tenant, TypeDefinition type, Item item) {
         return type.reading().parent().isPresent() && item.key().segments().contains(tenant.clientId());
     }
 
-    static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Auth0State.Item item) {
+    static boolean mayBeHarmed(SimulatedAuth0 tenant, TypeDefinition type, Item item) {
         boolean builtIn = type.identity().isBuiltIn(item.document());
         String text = item.key() + " " + Json.compact(item.document());
         // Its key cannot be made again without the key itself.

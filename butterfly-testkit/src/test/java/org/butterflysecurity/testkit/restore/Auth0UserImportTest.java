@@ -29,10 +29,10 @@ import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.DemoTenant;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.simulation.Faults;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class Auth0UserImportTest {
         return plain;
     }
 
-    private List<Auth0State.Item> ofDatabases() {
+    private List<Item> ofDatabases() {
         return tenant.state()
                 .all(USER)
                 .filter(u -> u.key().id().startsWith("auth0|")
@@ -100,8 +100,8 @@ class Auth0UserImportTest {
         return ((JsonObject) user).array("identities").orElse(JsonArray.EMPTY);
     }
 
-    private List<Auth0State.Item> removeUsers(int most) {
-        List<Auth0State.Item> removed = ofDatabases().stream().limit(most).toList();
+    private List<Item> removeUsers(int most) {
+        List<Item> removed = ofDatabases().stream().limit(most).toList();
         removed.forEach(u -> tenant.state().remove(USER, u.key()));
         return removed;
     }
@@ -117,7 +117,7 @@ class Auth0UserImportTest {
         try (IdentityBackup backup = backup()) {
             Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(USER));
             Map<ResourceKey, JsonValue> before = users();
-            List<Auth0State.Item> removed = removeUsers(10);
+            List<Item> removed = removeUsers(10);
 
             RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
             RestoreReport report = backup.restore(plan, OnError.CONTINUE);
@@ -159,7 +159,7 @@ class Auth0UserImportTest {
 
     @Test
     void whatAJobRefusesIsReportedForEachUser() {
-        List<Auth0State.Item> some = ofDatabases().stream().limit(3).toList();
+        List<Item> some = ofDatabases().stream().limit(3).toList();
         tenant.state()
                 .put(
                         USER,
@@ -198,7 +198,7 @@ class Auth0UserImportTest {
     @Test
     void usersOfOtherKindsOfConnectionsAreForAPerson() {
         try (IdentityBackup backup = backup()) {
-            Auth0State.Item any = ofDatabases().get(0);
+            Item any = ofDatabases().get(0);
             ResourceKey key = ResourceKey.of("google-oauth2|42");
             JsonObject identity = JsonObject.builder()
                     .put("user_id", "42")
@@ -228,7 +228,7 @@ class Auth0UserImportTest {
 
     @Test
     void hashesAndFactorsThatTheHostKnowsGoAlong() {
-        List<Auth0State.Item> some = ofDatabases().stream().limit(2).toList();
+        List<Item> some = ofDatabases().stream().limit(2).toList();
         String hash = "{\"algorithm\":\"sha256\",\"hash\":{\"value\":\"00ff\",\"encoding\":\"hex\"}}";
         Map<String, String> known = new java.util.HashMap<>();
         known.put("restore.auth0.user." + name(some.get(0)) + ".custom_password_hash", hash);
@@ -262,13 +262,13 @@ class Auth0UserImportTest {
         }
     }
 
-    private static String name(Auth0State.Item user) {
+    private static String name(Item user) {
         return ((JsonObject) user.document()).string("email").orElseThrow().replaceAll("[@.]", "-");
     }
 
     @Test
     void linkedAccountsAreForAPerson() {
-        Auth0State.Item user = ofDatabases().get(0);
+        Item user = ofDatabases().get(0);
         JsonObject second = JsonObject.builder()
                 .put("user_id", "42")
                 .put("connection", "google-oauth2")

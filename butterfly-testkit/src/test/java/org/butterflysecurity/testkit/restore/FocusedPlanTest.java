@@ -29,8 +29,8 @@ import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,7 @@ class FocusedPlanTest {
                 .tenant(DemoTenant.seed(5).users(users).groups(groups)));
     }
 
-    private static OktaState.Item ownGroup(SimulatedOkta org) {
+    private static Item ownGroup(SimulatedOkta org) {
         return org.state()
                 .all(GROUP)
                 .filter(g -> JsonPointer.of("/type")
@@ -67,7 +67,7 @@ class FocusedPlanTest {
                 .orElseThrow();
     }
 
-    private static void rename(SimulatedOkta org, OktaState.Item group) {
+    private static void rename(SimulatedOkta org, Item group) {
         JsonObject document = (JsonObject) group.document();
         JsonObject profile = document.object("profile").orElseThrow().with("name", new JsonString("Renamed"));
         org.state().put(GROUP, group.key(), document.with("profile", profile));
@@ -81,7 +81,7 @@ class FocusedPlanTest {
                     IdentityBackup backup =
                             OktaWiring.to(org, directory, "acme-" + size).build()) {
                 Snapshot snapshot = backup.run();
-                OktaState.Item group = ownGroup(org);
+                Item group = ownGroup(org);
                 rename(org, group);
                 long before = org.calls().total();
 
@@ -101,8 +101,8 @@ class FocusedPlanTest {
         try (SimulatedOkta org = org(90, 60);
                 IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
-            OktaState.Item group = ownGroup(org);
-            List<OktaState.Item> members = org.state()
+            Item group = ownGroup(org);
+            List<Item> members = org.state()
                     .all(MEMBERSHIP)
                     .filter(m -> m.key().segments().get(0).equals(group.key().id()))
                     .toList();
@@ -135,7 +135,7 @@ class FocusedPlanTest {
         try (SimulatedOkta org = org(30, 20);
                 IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
-            OktaState.Item group = ownGroup(org);
+            Item group = ownGroup(org);
             backup.restore(backup.planRestore(snapshot.id(), Selection.of(GROUP).key(group.key())));
             org.state().remove(GROUP, group.key());
             Selection selection = Selection.of(GROUP).key(group.key()).or(Selection.of(MEMBERSHIP));

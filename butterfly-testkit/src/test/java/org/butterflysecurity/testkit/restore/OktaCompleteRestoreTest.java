@@ -25,8 +25,8 @@ import org.butterflysecurity.model.RestorePlanJson;
 import org.butterflysecurity.model.RestoreReport;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +65,7 @@ class OktaCompleteRestoreTest {
     /** With an attribute, Okta deletes what all users have of it. */
     @Test
     void attributeThatWasAddedToASchemaStaysUnlessDeletionsAreAskedFor() {
-        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
         JsonObject properties = ((JsonObject) JsonPointer.of("/definitions/custom/properties")
                         .find(before.document())
@@ -93,7 +93,7 @@ class OktaCompleteRestoreTest {
         assertThat(ADDED.find(schema(before.key()))).isEmpty();
     }
 
-    private void edit(OktaState.Item schema, UnaryOperator<JsonObject> properties) {
+    private void edit(Item schema, UnaryOperator<JsonObject> properties) {
         org.state()
                 .put(
                         USER_SCHEMA,
@@ -103,7 +103,7 @@ class OktaCompleteRestoreTest {
 
     @Test
     void deletedAttributesCountAgainstTheLimit() {
-        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
         JsonValue attribute = Json.parse("{\"title\":\"Added\",\"type\":\"string\"}");
         edit(before, p -> p.with("one", attribute).with("two", attribute));
@@ -120,7 +120,7 @@ class OktaCompleteRestoreTest {
 
     @Test
     void rollbackTakesAwayTheAttributesThatTheRestoreAdded() {
-        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
         edit(before, p -> JsonObject.EMPTY);
         RestoreReport report = backup.restore(backup.planRestore(snapshot.id(), Selection.everything()));
@@ -136,7 +136,7 @@ class OktaCompleteRestoreTest {
     void usersAreToldOfTheirActivationOnlyWhereThatIsAskedFor() {
         ResourceType user = ResourceType.of("okta/user");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(user));
-        OktaState.Item one = org.state()
+        Item one = org.state()
                 .all(user)
                 .filter(u -> JsonPointer.of("/status")
                         .findString(u.document())

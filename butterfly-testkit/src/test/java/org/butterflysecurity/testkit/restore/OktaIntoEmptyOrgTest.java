@@ -23,8 +23,8 @@ import org.butterflysecurity.model.Step;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +83,7 @@ class OktaIntoEmptyOrgTest {
             org.state()
                     .all(type.type())
                     .filter(i -> OktaRoundTripProperties.isOfTenant(org, type, i))
-                    .map(OktaState.Item::key)
+                    .map(Item::key)
                     .toList()
                     .forEach(key -> OktaRoundTripProperties.delete(org, type.type(), key));
         }
@@ -113,7 +113,7 @@ class OktaIntoEmptyOrgTest {
         RestoreOptions everything = RestoreOptions.of(Selection.everything());
         into.restoreFrom(backup, into.planRestoreFrom(backup, first.id(), everything), OnError.CONTINUE);
         long groups = sandbox.state().count(GROUP);
-        OktaState.Item group = org.state()
+        Item group = org.state()
                 .all(GROUP)
                 .filter(g -> OktaRoundTripProperties.isOfTenant(
                         org, OktaCatalog.catalog().get(GROUP), g))
@@ -154,13 +154,13 @@ class OktaIntoEmptyOrgTest {
     void usersOfATypeThatIsNotThereAndNotSelectedAreLeftToPeople() {
         ResourceType user = ResourceType.of("okta/user");
         ResourceType kind = ResourceType.of("okta/user-type");
-        OktaState.Item own = org.state()
+        Item own = org.state()
                 .all(kind)
                 .filter(t -> OktaRoundTripProperties.isOfTenant(
                         org, OktaCatalog.catalog().get(kind), t))
                 .findFirst()
                 .orElseThrow();
-        OktaState.Item person = org.state().all(user).findFirst().orElseThrow();
+        Item person = org.state().all(user).findFirst().orElseThrow();
         JsonPointer at = JsonPointer.of("/type/id");
         org.state()
                 .put(

@@ -20,8 +20,8 @@ import org.butterflysecurity.model.RestorePlan;
 import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +69,7 @@ class OktaLastAdministratorTest {
 
     /** A copy of the first one that is the org's own, under another id and name. */
     private ResourceKey copy(ResourceType type, String id, String nameAt, String name) {
-        OktaState.Item first = org.state()
+        Item first = org.state()
                 .all(type)
                 .filter(i -> !i.document().toString().contains("BUILT_IN"))
                 .findFirst()
@@ -132,7 +132,7 @@ class OktaLastAdministratorTest {
 
     @Test
     void nobodyIsPutIntoAGroupThatHasTheRoleNow() {
-        OktaState.Item membership = org.state()
+        Item membership = org.state()
                 .all(MEMBERSHIP)
                 .filter(m -> !m.key()
                         .segments()

@@ -26,8 +26,8 @@ import org.butterflysecurity.spi.ReadOutcome;
 import org.butterflysecurity.spi.RestoreSession;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ class OktaLateMappingTest {
                         .build()) {
             Snapshot snapshot =
                     backup.run(RunOptions.defaults().withTypes(APP, MAPPING, ResourceType.of("okta/user-type")));
-            OktaState.Item mapping = org.state()
+            Item mapping = org.state()
                     .all(MAPPING)
                     .filter(m -> org.state()
                             .all(APP)

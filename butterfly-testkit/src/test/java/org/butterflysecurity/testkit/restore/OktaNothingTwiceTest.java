@@ -23,9 +23,9 @@ import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 import org.butterflysecurity.testkit.simulation.Faults;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +88,7 @@ class OktaNothingTwiceTest {
                 org.state()
                         .all(name)
                         .filter(i -> OktaRoundTripProperties.isOfTenant(org, type, i))
-                        .map(OktaState.Item::key)
+                        .map(Item::key)
                         .findFirst()
                         .ifPresent(key -> OktaRoundTripProperties.delete(org, name, key));
             }

@@ -34,8 +34,8 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 
 /** Rules that were deleted, inserted and reordered stand in their old order again, with no more moved than must be. */
@@ -204,7 +204,7 @@ class OktaOrderProperties {
                     .with("priority", JsonNumber.of(priority));
         }
 
-        private List<OktaState.Item> ours() {
+        private List<Item> ours() {
             return org.state()
                     .all(rules.rule())
                     .filter(i -> i.key().parent().filter(policy::equals).isPresent())
@@ -217,7 +217,7 @@ class OktaOrderProperties {
             return ours().stream()
                     .sorted(Comparator.comparing(
                             i -> ((JsonNumber) PRIORITY.find(i.document()).orElseThrow()).toBigDecimal()))
-                    .map(OktaState.Item::key)
+                    .map(Item::key)
                     .toList();
         }
 

@@ -21,9 +21,9 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.spi.RestoreApproval;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 import org.butterflysecurity.testkit.simulation.Faults;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +68,7 @@ class OktaRestoreCrashTest {
                         .filter("OKTA_GROUP"::equals)
                         .isPresent())
                 .limit(GROUPS)
-                .map(OktaState.Item::key)
+                .map(Item::key)
                 .toList()
                 .forEach(key -> org.state().remove(GROUP, key));
     }

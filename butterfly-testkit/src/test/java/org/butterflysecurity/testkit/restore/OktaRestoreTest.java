@@ -28,8 +28,8 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.model.Step;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,11 +84,11 @@ class OktaRestoreTest {
         return new ResourceType("okta", name);
     }
 
-    private static String text(OktaState.Item item, String pointer) {
+    private static String text(Item item, String pointer) {
         return JsonPointer.of(pointer).findString(item.document()).orElse("");
     }
 
-    private OktaState.Item ownGroup() {
+    private Item ownGroup() {
         return org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
@@ -113,7 +113,7 @@ class OktaRestoreTest {
     @Test
     void deletedGroupComesBackWithItsMembersAndEverythingThatNamesIt() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(FEW));
-        OktaState.Item group = ownGroup();
+        Item group = ownGroup();
         long members = membersOf(group.key().id());
         org.state().remove(GROUP, group.key());
         org.state()
@@ -130,7 +130,7 @@ class OktaRestoreTest {
         assertThat(report.isComplete())
                 .as(plan + "\n" + Json.pretty(report.toJson()))
                 .isTrue();
-        OktaState.Item back = org.state()
+        Item back = org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/profile/name").equals(text(group, "/profile/name")))
                 .findFirst()
@@ -161,7 +161,7 @@ class OktaRestoreTest {
     @Test
     void planShowsWhatASetLacksAndIsReadBackWithThat() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ZONE));
-        OktaState.Item zone = org.state()
+        Item zone = org.state()
                 .all(ZONE)
                 .filter(z -> JsonPointer.of("/gateways").find(z.document()).isPresent())
                 .findFirst()
@@ -185,7 +185,7 @@ class OktaRestoreTest {
     @Test
     void tenantThatChangedUnderThePlanIsNotWritten() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP));
-        OktaState.Item group = ownGroup();
+        Item group = ownGroup();
         rename(group, "Renamed");
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.of(GROUP));
         rename(group, "Renamed again");
@@ -196,7 +196,7 @@ class OktaRestoreTest {
         assertThat(backup.restores()).isEmpty();
     }
 
-    private void rename(OktaState.Item group, String name) {
+    private void rename(Item group, String name) {
         JsonObject document = (JsonObject) group.document();
         JsonObject profile = document.object("profile").orElseThrow().with("name", new JsonString(name));
         org.state().put(GROUP, group.key(), document.with("profile", profile));
@@ -205,8 +205,8 @@ class OktaRestoreTest {
     @Test
     void rollbackUndoesWhatTheRestoreDidAndNothingElse() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(FEW));
-        OktaState.Item group = ownGroup();
-        OktaState.Item other = org.state()
+        Item group = ownGroup();
+        Item other = org.state()
                 .all(ZONE)
                 .filter(z -> !z.document().toString().contains("\"system\":true"))
                 .findFirst()
@@ -228,7 +228,7 @@ class OktaRestoreTest {
     @Test
     void clientInUseIsLeftAlone() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(APP));
-        OktaState.Item client = org.state()
+        Item client = org.state()
                 .all(APP)
                 .filter(a -> a.key().id().equals(org.clientId()))
                 .findFirst()
@@ -244,7 +244,7 @@ class OktaRestoreTest {
     @Test
     void selectionByNameTakesWhatTheObjectNeedsAndNoMore() {
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(FEW));
-        List<OktaState.Item> groups = org.state()
+        List<Item> groups = org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
                 .limit(3)
@@ -282,8 +282,8 @@ class OktaRestoreTest {
     @Test
     void listThatCannotBeChangedIsForAPersonWhicheverOfItsGroupsIsMadeAnew() {
         JsonPointer groups = JsonPointer.of("/actions/assignUserToGroups/groupIds");
-        OktaState.Item rule = org.state().all(RULE).findFirst().orElseThrow();
-        List<OktaState.Item> two = org.state()
+        Item rule = org.state().all(RULE).findFirst().orElseThrow();
+        List<Item> two = org.state()
                 .all(GROUP)
                 .filter(g -> text(g, "/type").equals("OKTA_GROUP"))
                 .limit(2)
@@ -307,7 +307,7 @@ class OktaRestoreTest {
     void whatNamesAnIdOfAnotherTenantIsForAPersonHoweverItLooks() {
         ResourceType server = type("authz-server");
         ResourceType policy = type("authz-server-policy");
-        OktaState.Item one = org.state().all(policy).findFirst().orElseThrow();
+        Item one = org.state().all(policy).findFirst().orElseThrow();
         JsonObject named = ((JsonObject) one.document())
                 .with("name", new JsonString("For one client"))
                 .with("conditions", Json.parse("{\"clients\":{\"include\":[\"webshop\"]}}"));
@@ -351,7 +351,7 @@ class OktaRestoreTest {
     void featureIsSwitchedByAPersonAndNotPlannedAgain() {
         ResourceType feature = type("feature");
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(feature));
-        OktaState.Item one = org.state().all(feature).findFirst().orElseThrow();
+        Item one = org.state().all(feature).findFirst().orElseThrow();
         org.state().put(feature, one.key(), ((JsonObject) one.document()).with("status", new JsonString("DISABLED")));
 
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());

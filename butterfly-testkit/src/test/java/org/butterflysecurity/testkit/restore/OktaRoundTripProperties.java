@@ -47,9 +47,9 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
 import org.butterflysecurity.testkit.restore.Damage.Blow;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 
 /**
@@ -102,7 +102,7 @@ class OktaRoundTripProperties {
     void bindingThatIsMadeAnewHasItsMembersOnce() throws IOException {
         roundTrip(1, org -> {
             ResourceType set = ResourceType.of("okta/resource-set");
-            OktaState.Item item = org.state().all(set).findFirst().orElseThrow();
+            Item item = org.state().all(set).findFirst().orElseThrow();
             org.state().remove(set, item.key());
             return List.of("DELETE " + set + " " + item.key());
         });
@@ -117,7 +117,7 @@ class OktaRoundTripProperties {
                     .map(i -> Json.compact(i.document()))
                     .toList()
                     .toString();
-            OktaState.Item named = org.state()
+            Item named = org.state()
                     .all(type)
                     .filter(i -> resources.contains(i.key().id()))
                     .findFirst()
@@ -143,7 +143,7 @@ class OktaRoundTripProperties {
     void whatDiffersAndNamesARemadeObjectInAFixedFieldIsMadeAnew() throws IOException {
         roundTrip(1, org -> {
             TypeDefinition type = CATALOG.get(ResourceType.of("okta/group-rule"));
-            OktaState.Item rule = org.state()
+            Item rule = org.state()
                     .all(type.type())
                     .filter(i -> JsonPointer.of("/status")
                             .findString(i.document())
@@ -211,7 +211,7 @@ class OktaRoundTripProperties {
     private static List<String> struckAll(SimulatedOkta org, Damage.Kind kind) {
         List<String> story = new ArrayList<>();
         for (TypeDefinition type : TYPES) {
-            for (OktaState.Item item : org.state().all(type.type()).toList()) {
+            for (Item item : org.state().all(type.type()).toList()) {
                 if (mayBeHarmed(org, type, item)) {
                     story.addAll(
                             strike(org, kind, type, item, story.size()).stream().toList());
@@ -321,7 +321,7 @@ class OktaRoundTripProperties {
     }
 
     /** Whether people alone may touch it: who can undo everything, and what belongs to the service app in use. */
-    private static boolean isSpared(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
+    private static boolean isSpared(SimulatedOkta org, TypeDefinition type, Item item) {
         boolean isAppointment = type.type().name().equals("role-assignment-user")
                 && JsonPointer.of("/type")
                         .findString(item.document())
@@ -339,7 +339,7 @@ class OktaRoundTripProperties {
     }
 
     /** What Okta derives from another object, as an assignment through a group, or an app imports. */
-    private static boolean isDerived(TypeDefinition type, OktaState.Item item) {
+    private static boolean isDerived(TypeDefinition type, Item item) {
         boolean isImported = type.type().name().equals("group")
                 && JsonPointer.of("/source/id").find(item.document()).isPresent();
         return isImported
@@ -358,11 +358,11 @@ class OktaRoundTripProperties {
         // The next type that can be damaged so, from the one that was drawn.
         for (int i = 0; i < types.size(); i++) {
             TypeDefinition type = types.get((blow.type() + i) % types.size());
-            List<OktaState.Item> items = org.state()
+            List<Item> items = org.state()
                     .all(type.type())
                     .filter(item -> mayBeHarmed(org, type, item))
                     .toList();
-            OktaState.Item item = items.get(blow.object() % items.size());
+            Item item = items.get(blow.object() % items.size());
             Optional<String> done = strike(org, blow.kind(), type, item, blow.field());
             if (done.isPresent()) {
                 return done.get();
@@ -372,7 +372,7 @@ class OktaRoundTripProperties {
     }
 
     private static Optional<String> strike(
-            SimulatedOkta org, Damage.Kind kind, TypeDefinition type, OktaState.Item item, int field) {
+            SimulatedOkta org, Damage.Kind kind, TypeDefinition type, Item item, int field) {
         Optional<JsonObject> damaged = Damage.done(kind, type, item.document(), new Random(field));
         if (kind == Damage.Kind.DELETE && Damage.canComeBack(type)) {
             delete(org, type.type(), item.key());
@@ -385,7 +385,7 @@ class OktaRoundTripProperties {
         return Optional.of(Damage.told(kind, type, item.key(), item.document(), damaged));
     }
 
-    private static boolean mayBeHarmed(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
+    private static boolean mayBeHarmed(SimulatedOkta org, TypeDefinition type, Item item) {
         boolean isInactive = type.type().name().equals("app")
                 && status(item).filter("ACTIVE"::equals).isEmpty();
         boolean hasGroups = org.state()
@@ -403,12 +403,12 @@ class OktaRoundTripProperties {
     }
 
     /** What Okta has not put there itself, and may be touched. */
-    static boolean isOfTenant(SimulatedOkta org, TypeDefinition type, OktaState.Item item) {
+    static boolean isOfTenant(SimulatedOkta org, TypeDefinition type, Item item) {
         boolean isBuiltIn = type.identity().isBuiltIn(item.document());
         return !isBuiltIn && !isSpared(org, type, item) && !type.reading().singleton();
     }
 
-    private static Optional<String> status(OktaState.Item item) {
+    private static Optional<String> status(Item item) {
         return JsonPointer.of("/status").findString(item.document());
     }
 
@@ -422,7 +422,7 @@ class OktaRoundTripProperties {
             if (isRelation) {
                 org.state()
                         .all(relation.type())
-                        .map(OktaState.Item::key)
+                        .map(Item::key)
                         .filter(k -> k.id().equals(key.id()))
                         .toList()
                         .forEach(k -> org.state().remove(relation.type(), k));
@@ -432,7 +432,7 @@ class OktaRoundTripProperties {
             org.state()
                     .all(other.type())
                     .filter(i -> hasOwnId && !Damage.canComeBack(other) && isNamedAfter(other, i, key.id()))
-                    .map(OktaState.Item::key)
+                    .map(Item::key)
                     .toList()
                     .forEach(k -> org.state().remove(other.type(), k));
         }
@@ -440,7 +440,7 @@ class OktaRoundTripProperties {
     }
 
     /** Whether an object comes and goes with another, as the mapping of an app does. */
-    private static boolean isNamedAfter(TypeDefinition type, OktaState.Item item, String id) {
+    private static boolean isNamedAfter(TypeDefinition type, Item item, String id) {
         return type.identity().naturalKey().stream()
                 .filter(part -> part.kind() == KeyPart.Kind.REFERENCE)
                 .anyMatch(part -> JsonPointer.of(part.value())

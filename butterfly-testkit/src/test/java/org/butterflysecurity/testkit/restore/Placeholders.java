@@ -1,16 +1,15 @@
 package org.butterflysecurity.testkit.restore;
 
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.butterflysecurity.catalog.Catalog;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.json.Json;
-import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
+import org.butterflysecurity.testkit.simulation.TenantState;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * Objects of a simulated tenant in words: {@code {type}} is the id of the first object of a type that is not built in, {@code {type!}} of
@@ -22,14 +21,11 @@ public final class Placeholders {
             Pattern.compile("\\{([a-z-]+)(!|=[A-Za-z0-9_@.:/ -]+?)?(?:\\.([0-9]))?}");
 
     private final Catalog catalog;
-    private final Function<ResourceType, Stream<Found>> all;
+    private final TenantState state;
 
-    /** An object, whichever provider's. */
-    public record Found(ResourceKey key, JsonValue document) {}
-
-    public Placeholders(Catalog catalog, Function<ResourceType, Stream<Found>> all) {
+    public Placeholders(Catalog catalog, TenantState state) {
         this.catalog = catalog;
-        this.all = all;
+        this.state = state;
     }
 
     /** The text with ids in place of words. */
@@ -47,18 +43,18 @@ public final class Placeholders {
     }
 
     /** The object that words such as {@code client=Application 2} stand for. */
-    public Found found(String words) {
+    public Item found(String words) {
         int end = words.indexOf('=') < 0 ? words.indexOf('!') : words.indexOf('=');
         return end < 0
                 ? found(words, Optional.empty())
                 : found(words.substring(0, end), Optional.of(words.substring(end)));
     }
 
-    private Found found(String name, Optional<String> which) {
+    private Item found(String name, Optional<String> which) {
         TypeDefinition type = catalog.get(new ResourceType(catalog.provider(), name));
         Optional<String> word = which.filter(w -> w.startsWith("=")).map(w -> "\"" + w.substring(1));
         boolean wantsBuiltIn = which.filter("!"::equals).isPresent();
-        return all.apply(type.type())
+        return state.all(type.type())
                 .filter(f -> word.isPresent()
                         ? Json.compact(f.document()).contains(word.get())
                         : type.identity().isBuiltIn(f.document()) == wantsBuiltIn)

@@ -26,8 +26,8 @@ import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +84,7 @@ class SetOrderTest {
         try (SimulatedOkta org = org();
                 IdentityBackup backup = OktaWiring.to(org, directory, "acme").build()) {
             Snapshot snapshot = backup.run();
-            OktaState.Item zone = org.state()
+            Item zone = org.state()
                     .all(ZONE)
                     .filter(z -> GATEWAYS.find(z.document()).isPresent())
                     .findFirst()

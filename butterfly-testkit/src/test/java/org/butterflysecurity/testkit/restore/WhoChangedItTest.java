@@ -16,8 +16,8 @@ import org.butterflysecurity.model.Snapshot;
 import org.butterflysecurity.storage.InMemoryStorage;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +37,7 @@ class WhoChangedItTest {
             Snapshot whole = backup.run(few);
             ResourceKey gone = org.state()
                     .all(membership)
-                    .map(OktaState.Item::key)
+                    .map(Item::key)
                     .map(k -> k.parent().orElseThrow())
                     .filter(k -> org.state()
                             .find(group, k)

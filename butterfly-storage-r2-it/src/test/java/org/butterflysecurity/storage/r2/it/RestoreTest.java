@@ -27,10 +27,9 @@ import org.butterflysecurity.okta.OktaConnector;
 import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
 import org.butterflysecurity.testkit.auth0.Auth0RatePlan;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +65,8 @@ class RestoreTest {
         Place place = new Place(server, server.newPrefix());
         try (SimulatedOkta org = SimulatedOkta.start()) {
             SnapshotId good = backUp(place, connector(org), org.privateKeyPem());
-            OktaState.Item lost = org.state().all(ORIGIN).findFirst().orElseThrow();
-            OktaState.Item edited = org.state().all(ZONE).reduce((a, b) -> b).orElseThrow();
+            Item lost = org.state().all(ORIGIN).findFirst().orElseThrow();
+            Item edited = org.state().all(ZONE).reduce((a, b) -> b).orElseThrow();
             org.state().remove(ORIGIN, lost.key());
             org.state().put(ZONE, edited.key(), with(edited.document(), "name", "Edited"));
 
@@ -87,8 +86,8 @@ class RestoreTest {
         JsonPointer displayName = JsonPointer.of("/display_name");
         try (SimulatedAuth0 tenant = SimulatedAuth0.start(SWIFT)) {
             SnapshotId good = backUp(place, connector(tenant), tenant.privateKeyPem());
-            Auth0State.Item lost = tenant.state().all(ROLE).findFirst().orElseThrow();
-            Auth0State.Item edited =
+            Item lost = tenant.state().all(ROLE).findFirst().orElseThrow();
+            Item edited =
                     tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
             tenant.state().remove(ROLE, lost.key());
             tenant.state().put(ORGANIZATION, edited.key(), with(edited.document(), "display_name", "Edited"));

@@ -16,8 +16,8 @@ import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaConnector;
 import org.butterflysecurity.spi.StorageBackend;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.simulation.Transport;
 
 /** An Okta org of which little is backed up, for tests that do so many times. */
@@ -57,7 +57,7 @@ final class SmallOrg implements AutoCloseable {
     /** Edits every group. */
     void change() {
         changes++;
-        for (OktaState.Item group : org.state().all(GROUP).toList()) {
+        for (Item group : org.state().all(GROUP).toList()) {
             JsonObject document = (JsonObject) group.document();
             JsonObject profile = (JsonObject) document.find("profile").orElseThrow();
             org.state()

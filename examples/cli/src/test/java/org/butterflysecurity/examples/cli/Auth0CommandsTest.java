@@ -10,8 +10,8 @@ import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,8 +109,8 @@ class Auth0CommandsTest {
                     "restore",
                     JsonObject.builder().put("clientSecretFile", "secret.txt").build());
             assertThat(backup().code()).isZero();
-            Auth0State.Item gone;
-            try (Stream<Auth0State.Item> roles = own.state().all(ROLE)) {
+            Item gone;
+            try (Stream<Item> roles = own.state().all(ROLE)) {
                 gone = roles.findFirst().orElseThrow();
             }
             String name = ((JsonObject) gone.document()).string("name").orElseThrow();
@@ -123,7 +123,7 @@ class Auth0CommandsTest {
             Cli.Result restored = cli.run("restore", "--plan", plan, "--yes", "--json");
 
             assertThat(restored.code()).as(restored.out() + restored.err()).isZero();
-            try (Stream<Auth0State.Item> roles = own.state().all(ROLE)) {
+            try (Stream<Item> roles = own.state().all(ROLE)) {
                 assertThat(roles.map(
                                 r -> ((JsonObject) r.document()).string("name").orElseThrow()))
                         .contains(name);

@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.butterflysecurity.auth0.Auth0Catalog;
 import org.butterflysecurity.catalog.Catalog;
@@ -24,14 +22,13 @@ import org.butterflysecurity.json.JsonArray;
 import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonString;
 import org.butterflysecurity.json.JsonValue;
-import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.okta.OktaCatalog;
 import org.butterflysecurity.testkit.auth0.Auth0Options;
-import org.butterflysecurity.testkit.auth0.Auth0State;
 import org.butterflysecurity.testkit.auth0.SimulatedAuth0;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,16 +61,7 @@ class CanaryTest {
     private Path directory;
 
     /** A simulated tenant from inside, whoever the provider is. */
-    private record Inside(
-            Catalog catalog, Function<ResourceType, Stream<ResourceKey>> keys, Finding find, Setting put) {}
-
-    private interface Finding {
-        Optional<JsonValue> find(ResourceType type, ResourceKey key);
-    }
-
-    private interface Setting {
-        void put(ResourceType type, ResourceKey key, JsonValue document);
-    }
+    private record Inside(Catalog catalog, TenantState state) {}
 
     @Test
     void secretsPlantedInAnOktaOrgAreNowhereInWhatIsWritten() throws Exception {
@@ -81,12 +69,7 @@ class CanaryTest {
         check(cli, backUp -> {
             try (SimulatedOkta org = SimulatedOkta.start()) {
                 cli.connectTo(org);
-                OktaState state = org.state();
-                backUp.accept(new Inside(
-                        OktaCatalog.catalog(),
-                        type -> state.all(type).map(OktaState.Item::key),
-                        state::find,
-                        state::put));
+                backUp.accept(new Inside(OktaCatalog.catalog(), org.state()));
             }
         });
     }
@@ -98,12 +81,7 @@ class CanaryTest {
             try (SimulatedAuth0 tenant =
                     SimulatedAuth0.start(Auth0Options.defaults().pendingPolls(0))) {
                 cli.connectTo(tenant);
-                Auth0State state = tenant.state();
-                backUp.accept(new Inside(
-                        Auth0Catalog.catalog(),
-                        type -> state.all(type).map(Auth0State.Item::key),
-                        state::find,
-                        state::put));
+                backUp.accept(new Inside(Auth0Catalog.catalog(), tenant.state()));
             }
         });
     }
@@ -145,14 +123,13 @@ class CanaryTest {
             boolean isRead = type.group().equals("core")
                     && type.isBackedUp()
                     && type.reading().onRequest().isEmpty();
-            List<ResourceKey> keys;
-            try (Stream<ResourceKey> all = inside.keys().apply(type.type())) {
-                keys = all.limit(5).toList();
+            List<Item> items;
+            try (Stream<Item> all = inside.state().all(type.type())) {
+                items = all.limit(5).toList();
             }
-            for (ResourceKey key : keys) {
-                Optional<JsonValue> found = inside.find().find(type.type(), key);
-                if (isRead && !isAllCode(type) && found.isPresent() && found.get() instanceof JsonObject document) {
-                    inside.put().put(type.type(), key, withSecrets(type, document));
+            for (Item item : items) {
+                if (isRead && !isAllCode(type) && item.document() instanceof JsonObject document) {
+                    inside.state().put(type.type(), item.key(), withSecrets(type, document));
                     planted.add(type.type().toString());
                 }
             }

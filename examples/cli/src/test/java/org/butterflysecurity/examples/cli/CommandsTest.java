@@ -21,8 +21,8 @@ import org.butterflysecurity.json.JsonValue;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ class CommandsTest {
             writable(cli, org);
             String plan = directory.resolve("plan.json").toString();
             assertThat(cli.run("backup", "--types", "group").code()).isZero();
-            OktaState.Item gone = org.state()
+            Item gone = org.state()
                     .all(GROUP)
                     .filter(g ->
                             JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
@@ -214,7 +214,7 @@ class CommandsTest {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
             assertThat(cli.run("backup", "--types", "group").code()).isZero();
-            OktaState.Item gone = org.state()
+            Item gone = org.state()
                     .all(GROUP)
                     .filter(g ->
                             JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
@@ -264,7 +264,7 @@ class CommandsTest {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
             assertThat(cli.run("backup", "--types", FEW).code()).isZero();
-            OktaState.Item gone = org.state()
+            Item gone = org.state()
                     .all(GROUP)
                     .filter(g ->
                             JsonPointer.of("/type").findString(g.document()).equals(Optional.of("OKTA_GROUP")))
@@ -347,7 +347,7 @@ class CommandsTest {
         try (SimulatedOkta org = SimulatedOkta.start()) {
             cli.connectTo(org);
             cli.run("backup", "--types", FEW, "--quiet");
-            OktaState.Item group = org.state()
+            Item group = org.state()
                     .all(GROUP)
                     .filter(i -> JsonPointer.of("/type")
                             .findString(i.document())

@@ -13,8 +13,8 @@ import org.butterflysecurity.json.JsonObject;
 import org.butterflysecurity.json.JsonPointer;
 import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 import org.butterflysecurity.testkit.workflows.ConsoleOptions;
 import org.butterflysecurity.testkit.workflows.SimulatedConsole;
 import org.junit.jupiter.api.Test;
@@ -156,8 +156,8 @@ class WorkflowsTest {
 
     private static String deleteAGroup(SimulatedOkta org) {
         ResourceType type = ResourceType.of("okta/group");
-        try (Stream<OktaState.Item> groups = org.state().all(type)) {
-            OktaState.Item group = groups.filter(g -> g.document().toString().contains("OKTA_GROUP"))
+        try (Stream<Item> groups = org.state().all(type)) {
+            Item group = groups.filter(g -> g.document().toString().contains("OKTA_GROUP"))
                     .findFirst()
                     .orElseThrow();
             org.state().remove(type, group.key());

@@ -16,8 +16,8 @@ import org.butterflysecurity.spi.IdentityConnector;
 import org.butterflysecurity.spi.SecretResolver;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /** A made-up company of some hundred people, served by this process. */
 final class SimulatedOrg implements DemoOrg {
@@ -74,16 +74,16 @@ final class SimulatedOrg implements DemoOrg {
     @Override
     public void change(Narrator say) {
         say.title("Changing a few things in the org, as administrators do");
-        OktaState.Item user = first(USER, d -> is(d, "/status", "ACTIVE"));
+        Item user = first(USER, d -> is(d, "/status", "ACTIVE"));
         set(USER, user, "/profile/department", "Treasury");
         say.line("a user moved to the department Treasury");
-        OktaState.Item group = first(GROUP, d -> is(d, "/type", "OKTA_GROUP"));
+        Item group = first(GROUP, d -> is(d, "/type", "OKTA_GROUP"));
         set(GROUP, group, "/profile/name", "Finance (renamed)");
         say.line("a group was renamed");
-        OktaState.Item app = first(APP, d -> is(d, "/status", "ACTIVE") && is(d, "/signOnMode", "SAML_2_0"));
+        Item app = first(APP, d -> is(d, "/status", "ACTIVE") && is(d, "/signOnMode", "SAML_2_0"));
         set(APP, app, "/status", "INACTIVE");
         say.line("an app was deactivated");
-        OktaState.Item origin = first(ResourceType.of("okta/trusted-origin"), d -> true);
+        Item origin = first(ResourceType.of("okta/trusted-origin"), d -> true);
         org.state().remove(ResourceType.of("okta/trusted-origin"), origin.key());
         say.line("a trusted origin was deleted");
     }
@@ -93,7 +93,7 @@ final class SimulatedOrg implements DemoOrg {
         org.close();
     }
 
-    private OktaState.Item first(ResourceType type, Predicate<JsonValue> test) {
+    private Item first(ResourceType type, Predicate<JsonValue> test) {
         return org.state()
                 .all(type)
                 .filter(i -> test.test(i.document()))
@@ -101,7 +101,7 @@ final class SimulatedOrg implements DemoOrg {
                 .orElseThrow();
     }
 
-    private void set(ResourceType type, OktaState.Item item, String pointer, String value) {
+    private void set(ResourceType type, Item item, String pointer, String value) {
         JsonPointer at = JsonPointer.of(pointer);
         JsonPointer parent =
                 new JsonPointer(at.segments().subList(0, at.segments().size() - 1));
