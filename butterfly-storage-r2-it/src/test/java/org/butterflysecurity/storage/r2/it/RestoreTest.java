@@ -87,8 +87,7 @@ class RestoreTest {
         try (SimulatedAuth0 tenant = SimulatedAuth0.start(SWIFT)) {
             SnapshotId good = backUp(place, connector(tenant), tenant.privateKeyPem());
             Item lost = tenant.state().all(ROLE).findFirst().orElseThrow();
-            Item edited =
-                    tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
+            Item edited = tenant.state().all(ORGANIZATION).findFirst().orElseThrow();
             tenant.state().remove(ROLE, lost.key());
             tenant.state().put(ORGANIZATION, edited.key(), with(edited.document(), "display_name", "Edited"));
 

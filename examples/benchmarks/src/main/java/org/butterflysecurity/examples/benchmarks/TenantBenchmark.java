@@ -13,8 +13,8 @@ import org.butterflysecurity.model.ResourceKey;
 import org.butterflysecurity.model.ResourceType;
 import org.butterflysecurity.testkit.okta.DemoTenant;
 import org.butterflysecurity.testkit.okta.OktaOptions;
-import org.butterflysecurity.testkit.okta.OktaState;
 import org.butterflysecurity.testkit.okta.SimulatedOkta;
+import org.butterflysecurity.testkit.simulation.TenantState.Item;
 
 /**
  * Backs up a simulated Okta org of a given size from a second JVM with little memory, twice, then plans a restore of everything and of
@@ -76,8 +76,8 @@ public final class TenantBenchmark {
     /** Where an org defines linked objects each user must be asked for each of them; most orgs define none. */
     private static void removeLinkedObjects(SimulatedOkta org) {
         List<ResourceKey> definitions;
-        try (Stream<OktaState.Item> all = org.state().all(LINKED_OBJECT)) {
-            definitions = all.map(OktaState.Item::key).toList();
+        try (Stream<Item> all = org.state().all(LINKED_OBJECT)) {
+            definitions = all.map(Item::key).toList();
         }
         definitions.forEach(key -> org.state().remove(LINKED_OBJECT, key));
     }
@@ -91,8 +91,8 @@ public final class TenantBenchmark {
     private static String changeOne(SimulatedOkta org) {
         ResourceType type = ResourceType.of("okta/group");
         JsonPointer description = JsonPointer.of("/profile/description");
-        OktaState.Item group;
-        try (Stream<OktaState.Item> all = org.state().all(type)) {
+        Item group;
+        try (Stream<Item> all = org.state().all(type)) {
             group = all.skip(5).findFirst().orElseThrow();
         }
         org.state().put(type, group.key(), description.replace(group.document(), d -> new JsonString("Changed")));
