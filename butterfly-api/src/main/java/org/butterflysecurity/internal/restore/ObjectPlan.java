@@ -52,6 +52,7 @@ final class ObjectPlan {
         List<Draft> drafts = new ArrayList<>();
         if (live.isPresent()) {
             drafts.addAll(updates.of(type, target, wanted, live.get()));
+            Updates.fixedParts(type, target, wanted, live.get()).ifPresent(drafts::add);
         } else if (onlyFields.isEmpty()) {
             drafts.addAll(creations.of(type, target, wanted));
         }

@@ -2,8 +2,10 @@ package org.butterflysecurity.internal.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.butterflysecurity.catalog.TypeDefinition;
 import org.butterflysecurity.catalog.Writing.Operation;
 import org.butterflysecurity.internal.engine.DocumentDiff;
@@ -57,7 +59,8 @@ final class Updates {
         Optional<Operation> writable =
                 canUpdate && !isPatch ? update : type.writing().operation("create");
         JsonObject now = Projection.of(type, writable, live, wanted);
-        JsonObject then = bodies.keeping(update, now, Projection.of(type, writable, wanted));
+        JsonObject then =
+                reachable(update, now, bodies.keeping(update, now, Projection.of(type, writable, wanted)));
         List<FieldChange> changes = new ArrayList<>(
                 DocumentDiff.of(type.fields()).between(Projection.comparable(now), Projection.comparable(then)));
         update.map(Operation::bind)
@@ -153,6 +156,52 @@ final class Updates {
                 .toList();
     }
 
+    /** A step for what no update changes within a member, such as the type of an attribute; the other members are changed. */
+    static Optional<Draft> fixedParts(
+            TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
+        Optional<Operation> update = type.writing().operation(type.writing().operationFor("update", wanted));
+        Set<String> differing = fixedParts(update, live, wanted).keySet();
+        return differing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Draft.person(
+                        type,
+                        target,
+                        "It differs in what cannot be changed (" + String.join(", ", differing) + "): "
+                                + Calls.reason(type, update)));
+    }
+
+    /** What the update can bring about: a member with a fixed place that differs stays as the tenant has it. */
+    private static JsonObject reachable(Optional<Operation> update, JsonObject now, JsonObject then) {
+        JsonValue reachable = then;
+        for (JsonPointer member : fixedParts(update, now, then).values()) {
+            reachable = Pointers.set(reachable, member, member.find(now).orElseThrow());
+        }
+        return (JsonObject) reachable;
+    }
+
+    /** The fixed places within members that differ, and of which member each is. */
+    private static Map<String, JsonPointer> fixedParts(Optional<Operation> update, JsonValue now, JsonValue then) {
+        Map<String, JsonPointer> differing = new TreeMap<>();
+        for (JsonPointer at : update.map(Operation::fixed).orElse(List.of())) {
+            int any = at.segments().indexOf("*");
+            if (any >= 0
+                    && new JsonPointer(at.segments().subList(0, any)).find(now).orElse(JsonNull.NULL)
+                            instanceof JsonObject members) {
+                for (String name : members.members().keySet()) {
+                    List<String> path = new ArrayList<>(at.segments());
+                    path.set(any, name);
+                    JsonPointer place = new JsonPointer(path);
+                    Optional<JsonValue> is = place.find(now);
+                    Optional<JsonValue> was = place.find(then);
+                    if (is.isPresent() && was.isPresent() && !is.equals(was)) {
+                        differing.put(place.toString(), new JsonPointer(path.subList(0, any + 1)));
+                    }
+                }
+            }
+        }
+        return differing;
+    }
+
     private static Draft unchangeable(
             TypeDefinition type, Step.Target target, List<FieldChange> changes, Optional<Operation> update) {
         String fields =
@@ -189,7 +238,7 @@ final class Updates {
     /** Adds the differences in what an update does not even take. */
     private static void addFixed(
             Optional<Operation> update, JsonValue live, JsonValue wanted, List<FieldChange> changes) {
-        for (JsonPointer at : update.map(Operation::fixed).orElse(List.of())) {
+        for (JsonPointer at : wholly(update)) {
             Optional<JsonValue> is = at.find(live).filter(v -> v != JsonNull.NULL);
             Optional<JsonValue> was = at.find(wanted).filter(v -> v != JsonNull.NULL);
             if (!is.equals(was) && changes.stream().noneMatch(c -> at.covers(c.at()))) {
@@ -198,8 +247,15 @@ final class Updates {
         }
     }
 
+    /** The fields in which a difference makes the whole object another. */
+    private static List<JsonPointer> wholly(Optional<Operation> update) {
+        return update.map(Operation::fixed).orElse(List.of()).stream()
+                .filter(JsonPointer::isExact)
+                .toList();
+    }
+
     private static boolean isFixed(Optional<Operation> update, List<FieldChange> changes) {
-        List<JsonPointer> fixed = update.map(Operation::fixed).orElse(List.of());
+        List<JsonPointer> fixed = wholly(update);
         return changes.stream().anyMatch(c -> fixed.stream().anyMatch(f -> f.covers(c.at())));
     }
 

@@ -47,6 +47,8 @@ final class Refusals {
                     .with(403, "E0000078", "The platform is immutable."),
             line("user-type", "delete", was("/default", Set.of("true")).or(named("user", "/type/id")))
                     .with(403, "E0000142", "This user type cannot be deleted."),
+            line(List.of("user-schema", "group-schema", "app-schema"), "update", Refusals::isRetyped)
+                    .with(400, "E0000001", "Type and scope of an attribute cannot be changed."),
             line("user-type", "create", atMost(10)).with(400, "E0000001", "At most 10 user types."),
             line("authenticator", "deactivate", Refusals::isRequired)
                     .with(403, "E0000148", "The authenticator is enabled in one or more policies."),
@@ -328,6 +330,16 @@ final class Refusals {
                         .anyMatch(p -> has(p.getValue(), "/pushStatus", Set.of("PUSH"))
                                 && profile.has(p.getKey())
                                 && !profile.find(p.getKey()).equals(was.find(p.getKey())));
+    }
+
+    private static boolean isRetyped(Situation s) {
+        JsonPointer properties = JsonPointer.of("/definitions/custom/properties");
+        return properties.find(s.before()).orElse(JsonNull.NULL) instanceof JsonObject attributes
+                && attributes.members().keySet().stream()
+                        .flatMap(name -> Stream.of("scope", "type")
+                                .map(part -> properties.child(name).child(part)))
+                        .anyMatch(at -> at.find(s.before()).isPresent()
+                                && changes(at.toString()).test(s));
     }
 
     private static boolean isRequired(Situation s) {

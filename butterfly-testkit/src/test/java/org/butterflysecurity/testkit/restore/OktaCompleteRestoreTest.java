@@ -131,6 +131,23 @@ class OktaCompleteRestoreTest {
         assertThat(PROPERTIES.find(schema(before.key()))).contains(JsonObject.EMPTY);
     }
 
+    @Test
+    void attributeOfAnotherTypeIsForAPersonAndTheOthersComeBack() {
+        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
+        edit(before, p -> JsonObject.EMPTY.with(
+                "badgeNumber", Json.parse("{\"title\":\"Badge number\",\"type\":\"string\",\"scope\":\"NONE\"}")));
+
+        RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+        RestoreReport report = backup.restore(plan, OnError.CONTINUE);
+
+        assertThat(plan.toString()).contains("/definitions/custom/properties/badgeNumber/type", "never changes type");
+        assertThat(report.isComplete()).as(plan.toString()).isTrue();
+        assertThat(org.calls().byRefusal()).doesNotContainKey("E0000001");
+        assertThat(PROPERTIES.child("skills").find(schema(before.key())))
+                .isEqualTo(PROPERTIES.child("skills").find(before.document()));
+    }
+
     /** A user that was active is made, and waits for the owner to set a password. */
     @Test
     void usersAreToldOfTheirActivationOnlyWhereThatIsAskedFor() {
