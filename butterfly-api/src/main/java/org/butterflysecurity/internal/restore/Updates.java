@@ -59,8 +59,7 @@ final class Updates {
         Optional<Operation> writable =
                 canUpdate && !isPatch ? update : type.writing().operation("create");
         JsonObject now = Projection.of(type, writable, live, wanted);
-        JsonObject then =
-                reachable(update, now, bodies.keeping(update, now, Projection.of(type, writable, wanted)));
+        JsonObject then = reachable(update, now, bodies.keeping(update, now, Projection.of(type, writable, wanted)));
         List<FieldChange> changes = new ArrayList<>(
                 DocumentDiff.of(type.fields()).between(Projection.comparable(now), Projection.comparable(then)));
         update.map(Operation::bind)
@@ -157,8 +156,7 @@ final class Updates {
     }
 
     /** A step for what no update changes within a member, such as the type of an attribute; the other members are changed. */
-    static Optional<Draft> fixedParts(
-            TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
+    static Optional<Draft> fixedParts(TypeDefinition type, Step.Target target, JsonValue wanted, JsonValue live) {
         Optional<Operation> update = type.writing().operation(type.writing().operationFor("update", wanted));
         Set<String> differing = fixedParts(update, live, wanted).keySet();
         return differing.isEmpty()

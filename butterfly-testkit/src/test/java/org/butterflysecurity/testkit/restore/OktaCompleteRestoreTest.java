@@ -133,10 +133,13 @@ class OktaCompleteRestoreTest {
 
     @Test
     void attributeOfAnotherTypeIsForAPersonAndTheOthersComeBack() {
-        OktaState.Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
+        Item before = org.state().all(USER_SCHEMA).findFirst().orElseThrow();
         Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(ResourceType.of("okta/user-type"), USER_SCHEMA));
-        edit(before, p -> JsonObject.EMPTY.with(
-                "badgeNumber", Json.parse("{\"title\":\"Badge number\",\"type\":\"string\",\"scope\":\"NONE\"}")));
+        edit(
+                before,
+                p -> JsonObject.EMPTY.with(
+                        "badgeNumber",
+                        Json.parse("{\"title\":\"Badge number\",\"type\":\"string\",\"scope\":\"NONE\"}")));
 
         RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
         RestoreReport report = backup.restore(plan, OnError.CONTINUE);
