@@ -12,7 +12,12 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
     public static final JsonObject EMPTY = new JsonObject(Map.of());
 
     public JsonObject {
-        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        members = Collections.unmodifiableMap(members instanceof Own ? members : new LinkedHashMap<>(members));
+    }
+
+    /** Members that whoever makes the object of them does not keep: they need not be copied. */
+    static final class Own extends LinkedHashMap<String, JsonValue> {
+        private static final long serialVersionUID = 1L;
     }
 
     /** The member {@code name}: empty if absent, {@link JsonNull} if present and null. */

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,7 +24,7 @@ public final class Zstandard implements AutoCloseable {
     /** As many as threads ever decompressed at once; they depend on no level and no repository, and so are never closed. */
     private static final Queue<ZstdDecompressCtx> IDLE_DECOMPRESSION = new ConcurrentLinkedQueue<>();
 
-    private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Compressor> idle = new ConcurrentLinkedQueue<>();
 
     private final int level;
 
@@ -46,12 +47,30 @@ public final class Zstandard implements AutoCloseable {
     }
 
     public byte[] compress(byte[] plain) {
-        ZstdCompressCtx known = idle.poll();
-        ZstdCompressCtx context = known == null ? new ZstdCompressCtx().setLevel(level) : known;
+        Compressor known = idle.poll();
+        Compressor compressor = known == null ? new Compressor(level) : known;
         try {
-            return context.compress(plain);
+            return compressor.compress(plain);
         } finally {
-            idle.add(context);
+            idle.add(compressor);
+        }
+    }
+
+    /** A context, and room for what it gives: made anew for each node, room for the worst would be most of what a backup allocates. */
+    private static final class Compressor {
+        private final ZstdCompressCtx context;
+        private byte[] room = {};
+
+        Compressor(int level) {
+            context = new ZstdCompressCtx().setLevel(level);
+        }
+
+        byte[] compress(byte[] plain) {
+            int most = Math.toIntExact(Zstd.compressBound(plain.length));
+            if (room.length < most) {
+                room = new byte[most];
+            }
+            return Arrays.copyOf(room, context.compressByteArray(room, 0, room.length, plain, 0, plain.length));
         }
     }
 
@@ -84,8 +103,8 @@ public final class Zstandard implements AutoCloseable {
 
     @Override
     public void close() {
-        for (ZstdCompressCtx context = idle.poll(); context != null; context = idle.poll()) {
-            context.close();
+        for (Compressor compressor = idle.poll(); compressor != null; compressor = idle.poll()) {
+            compressor.context.close();
         }
     }
 }

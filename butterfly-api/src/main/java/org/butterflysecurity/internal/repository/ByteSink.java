@@ -23,7 +23,7 @@ final class ByteSink {
     }
 
     ByteSink varint(long value) {
-        ensure(10);
+        ensure(varintLength(value));
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             bytes[size++] = (byte) (rest & 0x7F | 0x80);
@@ -58,8 +58,14 @@ final class ByteSink {
         return size;
     }
 
+    /** What was written. Nothing more may be: where the room is used up, it is given away. */
     byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** How many bytes {@link #varint} takes for a value. */
+    static int varintLength(long value) {
+        return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7);
     }
 
     /** Forgets what was written, and keeps the room for more. */

@@ -42,7 +42,8 @@ final class Compression implements AutoCloseable {
     }
 
     private static byte[] frame(int codec, int length, byte[] body) {
-        return new ByteSink().u8(codec).varint(length).raw(body).toBytes();
+        int room = 1 + ByteSink.varintLength(length) + body.length;
+        return new ByteSink(room).u8(codec).varint(length).raw(body).toBytes();
     }
 
     /** What {@link #frame} was given; at most {@code longest} bytes are ever allocated for it. */

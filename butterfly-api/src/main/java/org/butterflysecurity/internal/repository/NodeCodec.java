@@ -12,9 +12,6 @@ final class NodeCodec {
     /** Longer than any node that is written. */
     static final int LONGEST_NODE = 16 << 20;
 
-    /** What stands before the items of a leaf takes less. */
-    private static final int LONGEST_HEAD = 16;
-
     private static final int LEAF = 0x10;
     private static final int INNER = 0x11;
     private static final int PART = 0x12;
@@ -33,11 +30,8 @@ final class NodeCodec {
 
     /** A leaf of so many items that were written to {@code items}. */
     static byte[] leaf(int count, ByteSink items) {
-        return new ByteSink(items.size() + LONGEST_HEAD)
-                .u8(LEAF)
-                .varint(count)
-                .raw(items)
-                .toBytes();
+        int room = 1 + ByteSink.varintLength(count) + items.size();
+        return new ByteSink(room).u8(LEAF).varint(count).raw(items).toBytes();
     }
 
     /** Writes an item of a leaf. */

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
 
 /**
  * How much the sorters of one run keep in memory together. When it is used up, the fullest sorter writes its records to disk;
@@ -15,7 +14,7 @@ public final class MemoryBudget {
     private final Set<RecordSorter> filling = new HashSet<>();
     private final Slabs slabs = new Slabs();
     private final AtomicLong used = new AtomicLong();
-    private final LongAccumulator peak = new LongAccumulator(Math::max, 0);
+    private final AtomicLong peak = new AtomicLong();
     private int draining;
 
     /** At most {@code limitBytes}, exceeded by no more than the record that each adding thread holds. */
@@ -66,7 +65,10 @@ public final class MemoryBudget {
     }
 
     void take(long bytes) {
-        peak.accumulate(used.addAndGet(bytes));
+        long now = used.addAndGet(bytes);
+        if (now > peak.get()) {
+            peak.accumulateAndGet(now, Math::max);
+        }
     }
 
     synchronized void give(long bytes) {
