@@ -82,6 +82,15 @@ public record Snapshot(
         public Connection {
             notes = List.copyOf(notes);
         }
+
+        /** Whether both are connections to one tenant: the same address, and the same id as far as both know it. */
+        public boolean isSameTenant(Connection other) {
+            return provider.equals(other.provider)
+                    && origin.equals(other.origin)
+                    && (providerTenantId.isEmpty()
+                            || other.providerTenantId.isEmpty()
+                            || providerTenantId.equals(other.providerTenantId));
+        }
     }
 
     /**

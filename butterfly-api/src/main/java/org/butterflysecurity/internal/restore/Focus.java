@@ -83,10 +83,7 @@ final class Focus {
 
     /** Whether a connection is one of those that the snapshot was taken over: else its ids say nothing. */
     static boolean isSameTenant(Snapshot then, Snapshot.Connection connection) {
-        return then.connections().stream()
-                .anyMatch(c -> c.provider().equals(connection.provider())
-                        && c.origin().equals(connection.origin())
-                        && c.providerTenantId().equals(connection.providerTenantId()));
+        return then.connections().stream().anyMatch(connection::isSameTenant);
     }
 
     Snapshot snapshot() {

@@ -104,6 +104,33 @@ class OktaRestoreCrashTest {
     }
 
     @Test
+    void aRestoreIsNotResumedInAnotherOrg() {
+        CutStorage storage = new CutStorage(InMemoryStorage.create());
+        try (SimulatedOkta other = SimulatedOkta.start(OktaOptions.defaults().transport(Transport.PLAIN_HTTP))) {
+            try (IdentityBackup backup =
+                    OktaWiring.to(org, directory, "acme", storage).build()) {
+                Snapshot snapshot = backup.run(RunOptions.defaults().withTypes(GROUP));
+                removeGroups();
+                RestorePlan plan = backup.planRestore(snapshot.id(), Selection.everything());
+                storage.failAtEntry(3);
+                assertThatThrownBy(() -> backup.restore(plan)).isInstanceOf(StorageException.class);
+                storage.failAtEntry(-1);
+            }
+            long groups = other.state().all(GROUP).count();
+
+            try (IdentityBackup elsewhere =
+                    OktaWiring.to(other, directory, "acme", storage).build()) {
+                assertThatThrownBy(() ->
+                                elsewhere.resume(elsewhere.restores().get(0).id(), OnError.STOP))
+                        .hasMessageContaining("BF-CFG-001")
+                        .hasMessageContaining(org.url().toString())
+                        .hasMessageContaining(other.url().toString());
+            }
+            assertThat(other.state().all(GROUP).count()).isEqualTo(groups);
+        }
+    }
+
+    @Test
     void lostAnswerIsLookedForBeforeTheRequestIsRepeated() {
         List<String> before = names();
         // Asked after the last read and before the first write: the next request there is the first creation.
