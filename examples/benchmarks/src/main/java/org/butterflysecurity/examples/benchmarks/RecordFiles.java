@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Made-up records of an org, a file of NDJSON for each type: {@code key TAB document} lines. The same seed gives the same files; a second
- * round changes one in a thousand users and app assignments. Okta lists apps, groups, members and users by id, as far as recorded
- * traffic shows; what comes in no order has to be sorted first.
+ * round changes one in a thousand users and app assignments. Okta lists apps, groups and members by id, as far as recorded traffic shows;
+ * what comes in no order has to be sorted first.
  */
 final class RecordFiles {
     static final List<String> TYPES = List.of("user", "group", "group-membership", "app", "app-user");
