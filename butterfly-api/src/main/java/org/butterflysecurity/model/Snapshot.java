@@ -83,13 +83,11 @@ public record Snapshot(
             notes = List.copyOf(notes);
         }
 
-        /** Whether both are connections to one tenant: the same address, and the same id as far as both know it. */
+        /** Whether both are connections to one tenant, by its address and its id. */
         public boolean isSameTenant(Connection other) {
             return provider.equals(other.provider)
                     && origin.equals(other.origin)
-                    && (providerTenantId.isEmpty()
-                            || other.providerTenantId.isEmpty()
-                            || providerTenantId.equals(other.providerTenantId));
+                    && providerTenantId.equals(other.providerTenantId);
         }
     }
 

@@ -97,20 +97,15 @@ record Selection(Map<ResourceType, TypeDefinition> selected, Map<ResourceType, T
 
         void decide(Selection selection) {
             for (ResourceType type : catalog.names()) {
-                if (!options.types().isEmpty() && !named.contains(type)) {
-                    // Decided by the name alone: the definitions of all types are not read for the sake of a few.
-                    selection.skipped().put(type, notSelected(type, "Not among the types asked for."));
-                } else {
-                    decide(catalog.get(type), selection);
-                }
+                // Decided by the name alone where it can be: the definitions of all types are not read for the sake of
+                // a few.
+                Optional<TypeResult> skip = options.types().isEmpty() || named.contains(type)
+                        ? decide(catalog.get(type))
+                        : Optional.of(notSelected(type, "Not among the types asked for."));
+                skip.ifPresentOrElse(
+                        skipped -> selection.skipped().put(type, skipped),
+                        () -> selection.selected().put(type, catalog.get(type)));
             }
-        }
-
-        private void decide(TypeDefinition type, Selection selection) {
-            decide(type)
-                    .ifPresentOrElse(
-                            skipped -> selection.skipped().put(type.type(), skipped),
-                            () -> selection.selected().put(type.type(), type));
         }
 
         /** Why the type is not read; empty if it is. Ancestors decide first. */

@@ -35,8 +35,7 @@ final class TypeTree implements AutoCloseable {
     private final TreeDraft draft;
     private final BlockingQueue<Optional<RecordSorter.Batch>> batches = new LinkedBlockingQueue<>(1);
     private final FutureTask<TreeSummary> writing;
-    private final Thread thread;
-    private boolean isBegun;
+    private Optional<Thread> thread = Optional.empty();
 
     TypeTree(SnapshotWriter writer, ResourceType type, MemoryBudget budget, SpillDirectory spill) {
         this.writer = writer;
@@ -44,8 +43,6 @@ final class TypeTree implements AutoCloseable {
         sorter = new RecordSorter(budget, spill, this::takeEarly);
         draft = writer.draft(type);
         writing = new FutureTask<>(this::writeBatches);
-        thread = new Thread(writing, "butterfly-tree-" + type);
-        thread.setDaemon(true);
     }
 
     /** Adds a record. Waits where memory is short, or the tree is behind. */
@@ -54,12 +51,18 @@ final class TypeTree implements AutoCloseable {
     }
 
     private boolean takeEarly(RecordSorter.Batch batch) throws InterruptedException {
-        if (!isBegun) {
-            isBegun = true;
-            thread.start();
+        if (thread.isEmpty()) {
+            thread = Optional.of(start());
         }
         put(Optional.of(batch));
         return !draft.differsMuch();
+    }
+
+    private Thread start() {
+        Thread started = new Thread(writing, "butterfly-tree-" + type);
+        started.setDaemon(true);
+        started.start();
+        return started;
     }
 
     private void put(Optional<RecordSorter.Batch> next) throws InterruptedException {
@@ -86,7 +89,7 @@ final class TypeTree implements AutoCloseable {
 
     /** The tree of all records, when all have been added. */
     TreeSummary finish() throws InterruptedException {
-        if (!isBegun) {
+        if (thread.isEmpty()) {
             return writer.write(type, new Records(sorter.sort()));
         }
         if (!sorter.isLate()) {
@@ -118,6 +121,14 @@ final class TypeTree implements AutoCloseable {
     /** Ends the writing if it goes on, and forgets the records. */
     @Override
     public void close() {
+        thread.ifPresent(TypeTree::end);
+        batches.forEach(batch -> batch.ifPresent(RecordSorter.Batch::close));
+        draft.drop();
+        sorter.close();
+    }
+
+    /** Comes back when it has ended, come what may: what it works with is closed afterwards. */
+    private static void end(Thread thread) {
         thread.interrupt();
         boolean isInterrupted = false;
         while (thread.isAlive()) {
@@ -127,9 +138,6 @@ final class TypeTree implements AutoCloseable {
                 isInterrupted = true;
             }
         }
-        batches.forEach(batch -> batch.ifPresent(RecordSorter.Batch::close));
-        draft.drop();
-        sorter.close();
         if (isInterrupted) {
             Thread.currentThread().interrupt();
         }

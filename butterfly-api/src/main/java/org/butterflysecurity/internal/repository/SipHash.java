@@ -3,8 +3,8 @@ package org.butterflysecurity.internal.repository;
 /**
  * SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash for short texts, a few instructions a byte. For one thread.
  *
- * <p>The JDK's SHA-256 takes ten times as long for a key of a record, most of it around the hash itself, and as long again for the JIT to compile
- * that; Bouncy Castle's SipHash would load its jar for nothing else.
+ * <p>For texts so short the JDK's SHA-256 spends more around the hash than on it, and in a fresh process much of the JIT's time; Bouncy
+ * Castle's SipHash would load its jar for nothing else.
  */
 final class SipHash {
     private static final int WORD = Long.BYTES;

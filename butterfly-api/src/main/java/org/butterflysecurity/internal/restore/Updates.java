@@ -202,10 +202,14 @@ final class Updates {
 
     private static Draft unchangeable(
             TypeDefinition type, Step.Target target, List<FieldChange> changes, Optional<Operation> update) {
-        String fields =
-                String.join(", ", changes.stream().map(c -> c.at().toString()).toList());
         return Draft.person(
-                type, target, "It differs at " + fields + " and cannot be changed: " + Calls.reason(type, update));
+                type,
+                target,
+                "It differs at " + places(changes) + " and cannot be changed: " + Calls.reason(type, update));
+    }
+
+    private static String places(List<FieldChange> changes) {
+        return String.join(", ", changes.stream().map(c -> c.at().toString()).toList());
     }
 
     /** Whether the object names what gets a new id where no update takes it. */
@@ -270,13 +274,7 @@ final class Updates {
                     ? "The provider itself put it there."
                     : kept.orElse("Delete it and restore again, or allow deletions: it is then deleted and made anew.");
             return List.of(Draft.person(
-                    type,
-                    target,
-                    "It differs in what cannot be changed ("
-                            + String.join(
-                                    ", ",
-                                    changes.stream().map(c -> c.at().toString()).toList())
-                            + "). " + remedy));
+                    type, target, "It differs in what cannot be changed (" + places(changes) + "). " + remedy));
         }
         List<Draft> drafts = new ArrayList<>(removal);
         drafts.addAll(creation);
